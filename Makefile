@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The one Makefile: each folder's module.mk says what is built there.
+#
+#   make                     the programs, in place
+#   make O=DIR               the same, objects and programs under DIR
+#   make SANITIZE=address,undefined   an instrumented build under build-sanitize/
+#   make check, make sparse, make install DESTDIR=DIR, make clean
+
+ifeq ($(wildcard config.mk),)
+$(error no config.mk: run ./bootstrap build, or autoreconf -i && ./configure)
+endif
+include config.mk
+
+ifdef SANITIZE
+O	?= build-sanitize
+CFLAGS	+= -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS	+= -fsanitize=$(SANITIZE)
+endif
+O	?= .
+
+WARN	:= -Wall -Wextra -Wsign-compare -Wmissing-prototypes -Wstrict-prototypes \
+	   -Wpointer-arith -Wvla -Wno-unused-parameter -Werror
+CPPFLAGS += -I. -Icommon/host -Iinclude -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
+	   -DPACKAGE_DATADIR='"$(datadir)/xfsprogs-dax"' $(DEP_CFLAGS)
+ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(CPPFLAGS)
+
+ALL :=
+INSTALL_TARGETS :=
+CHECK_SOURCES :=
+include libxfs/module.mk common/module.mk mkfs/module.mk
+include $(sort $(wildcard tests/*/module.mk))
+
+.DEFAULT_GOAL := all
+.PHONY: all check sparse install clean
+all: $(ALL)
+
+# objs(DIR...): the objects of every C file of these folders
+objs = $(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(addsuffix /*.c,$(1)))))
+
+$(O)/%.o: %.c config.mk
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+check: all
+	tests/run
+
+sparse:
+	@for f in $(CHECK_SOURCES); do \
+		sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error -std=gnu11 $(CPPFLAGS) $$f || exit 1; \
+	done
+
+install: all $(INSTALL_TARGETS)
+
+clean:
+	find $(O) -name '*.[oad]' -not -path './.git/*' -delete
+	rm -f $(ALL)
+
+-include $(shell find $(O) -name '*.d' -not -path './.git/*' 2>/dev/null)
