@@ -150,11 +150,13 @@ unsigned int xfs_btree_height(const struct xfs_btree_ops *ops, uint32_t blocksiz
 /* Greatest height of a tree that has no more than @blocks blocks. */
 unsigned int xfs_btree_height_in_space(const struct xfs_btree_ops *ops,
 				       uint32_t blocksize, uint64_t blocks);
-/* Blocks below that root of a tree of @records at minimum fill: the worst case. */
+/* Blocks, the root with them, of a tree of @records at minimum fill: the worst. */
 uint64_t xfs_btree_worst_blocks(const struct xfs_btree_ops *ops, uint32_t blocksize,
 				uint64_t records);
 /* Height bound of one file's map; ops->maxlevels is that of the data fork. */
 unsigned int xfs_bmbt_maxlevels(const struct xfs_geom *g, bool attr);
+/* The extent lies on the data device, inside one group, behind its headers. */
+bool xfs_bmbt_irec_ok(const struct xfs_geom *g, const struct xfs_bmbt_irec *irec);
 
 /* ---- Blocks (btree/block.c) ---- */
 
