@@ -15,7 +15,13 @@
 #include <stdint.h>
 #include <uuid.h>
 
-/* Row ids of the option table; MKFS_OPT_x_Y is suboption y of -x. */
+struct opt_parser;
+
+/*
+ * Row ids of the option table; MKFS_OPT_x_Y is suboption y of -x.  Names for the
+ * same thing (-s sectsize and -d sectsize, -l name, -r name) count as S_SIZE,
+ * L_LOGDEV and R_RTDEV.
+ */
 enum mkfs_opt {
 	MKFS_OPT_B_SIZE,
 	MKFS_OPT_C_OPTIONS, MKFS_OPT_C_DEFAULTS, MKFS_OPT_C_MAKECFG,
@@ -114,12 +120,23 @@ struct mkfs_options {
 	bool		quiet;		/* -q */
 	bool		json;		/* --json */
 	bool		unsupported;	/* --unsupported: lifts the size floors */
+	bool		help;		/* --help */
+	bool		version;	/* -V */
+
+	struct opt_parser *parser;	/* owns the strings above */
 };
 
 static inline bool mkfs_given(const struct mkfs_options *o, enum mkfs_opt opt)
 {
 	return o->given[opt / 64] >> (opt % 64) & 1;
 }
+
+struct opt_table;
+/* Every option as data: for --help and the tests. */
+extern const struct opt_table mkfs_option_table;
+
+/* mkfs/options_check.c: combinations that no single row can know; 0 or -EINVAL. */
+int mkfs_options_check(struct mkfs_options *o);
 
 /*
  * Parses the command line and the config files it names into @o, checks every
