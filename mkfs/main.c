@@ -10,21 +10,18 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "mkfs/mkfs.h"
-
-static int write_unless_dry(struct mkfs *m)
-{
-	return m->opts.dry_run ? 0 : mkfs_write(m);
-}
 
 static int (*const phases[])(struct mkfs *m) = {
 	mkfs_open_targets,
 	mkfs_choose_features,
 	mkfs_choose_geometry,
+	mkfs_plan,
 	mkfs_warn,
 	mkfs_report,
-	write_unless_dry,
+	mkfs_write,
 };
 
 static int run(struct mkfs *m)
@@ -58,6 +55,7 @@ static int finish(struct mkfs *m, int error)
 	int log_error = close_target(m->logdev);
 	int data_error = close_target(m->data);
 
+	free(m->ags);
 	pmem_info_free(&m->pmem);
 	mkfs_options_free(&m->opts);
 	if (!error && (fflush(stdout) || ferror(stdout)))

@@ -11,6 +11,8 @@
 #include "libxfs/fs/geom.h"
 #include "mkfs/options.h"
 
+struct mkfs_ag;
+
 struct mkfs {
 	struct mkfs_options	opts;
 
@@ -35,6 +37,12 @@ struct mkfs {
 	xfs_agblock_t		dax_agbno;	/* first block of a group that is 2 MiB
 						   aligned in memory when stripe alignment
 						   cannot give that; 0: not needed */
+
+	/* Every group, and what the superblock counts (mkfs/plan.c). */
+	struct mkfs_ag		*ags;
+	uint64_t		icount;
+	uint64_t		ifree;
+	uint64_t		fdblocks;
 };
 
 /* Says "mkfs.xfs: <sentence>" on standard error and returns -EINVAL. */
@@ -46,11 +54,15 @@ int mkfs_open_targets(struct mkfs *m);
 int mkfs_choose_features(struct mkfs *m);
 /* mkfs/geometry.c: every number of the superblock that does not count things. */
 int mkfs_choose_geometry(struct mkfs *m);
+/* mkfs/plan.c: every group laid out and checked against known bad memory. */
+int mkfs_plan(struct mkfs *m);
 /* mkfs/warnings.c: what the user should know before and would learn too late. */
 int mkfs_warn(struct mkfs *m);
 /* mkfs/report.c: the geometry, for people and (--json) for programs. */
 int mkfs_report(struct mkfs *m);
-/* mkfs/write.c: discards, writes, superblock last. */
+/* mkfs/target.c: a regular file gets its size; the first change to any target. */
+int mkfs_prepare_targets(struct mkfs *m);
+/* mkfs/write.c: discards, writes, superblock last; nothing in a dry run. */
 int mkfs_write(struct mkfs *m);
 
 #endif /* MKFS_MKFS_H */
