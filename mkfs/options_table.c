@@ -127,7 +127,7 @@ static const struct opt_row rows[] = {
 	    .conflicts = "d:agcount d:agsize", .arg = "NUMBER",
 	    .help = "groups for so many writers; 1: processors, 0: no matter"),
 	ROW('d', "size", D_SIZE, d.size, OPT_SIZE, .min = 16 * MiB,
-	    .max = GiB * GiB * 8, .arg = "BYTES",
+	    .max = 8 * GiB * GiB - KiB, .arg = "BYTES",
 	    .help = "part of the device to use"),
 	ROW('d', "name", D_NAME, d.name, OPT_PATH, .arg = "PATH",
 	    .help = "device or file, instead of the argument"),
