@@ -50,6 +50,12 @@ int mkfs_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* mkfs/target.c: opens and examines the devices; refuses what is in use. */
 int mkfs_open_targets(struct mkfs *m);
+/*
+ * mkfs/target.c: the first step of writing.  Creates and sizes the image files that
+ * mkfs_open_targets() only examined; until then m->data and m->logdev are NULL for
+ * a file that does not exist.  Does nothing to block devices.
+ */
+int mkfs_create_targets(struct mkfs *m);
 /* mkfs/features.c: the feature bits, by default, by kernel name, as asked. */
 int mkfs_choose_features(struct mkfs *m);
 /* mkfs/geometry.c: every number of the superblock that does not count things. */

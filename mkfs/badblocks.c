@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Known bad blocks against what will be written (mkfs/badblocks.h).
+ *
+ * A write to a bad range of persistent memory may clear it or may fail; until it
+ * has been cleared a read kills the reader.  So metadata is not laid over one.
+ */
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "mkfs/badblocks.h"
+
+#define MAX_LISTED	8
+
+static void list(const struct mkfs *m)
+{
+	const struct pmem_info *pmem = &m->pmem;
+	size_t i;
+
+	fprintf(stderr, "mkfs.xfs: %s has %zu known bad range%s:", m->opts.device,
+		pmem->nr_bad, pmem->nr_bad == 1 ? "" : "s");
+	for (i = 0; i < pmem->nr_bad && i < MAX_LISTED; i++)
+		fprintf(stderr, "%s %" PRIu64 " bytes at %" PRIu64, i ? "," : "",
+			pmem->bad[i].len, pmem->bad[i].start);
+	if (i < pmem->nr_bad)
+		fprintf(stderr, " and %zu more", pmem->nr_bad - i);
+	fputc('\n', stderr);
+}
+
+/* The first bad range that ends after @start; the list is sorted and disjoint. */
+static const struct pmem_badrange *first_after(const struct pmem_info *pmem,
+					       uint64_t start)
+{
+	size_t lo = 0, hi = pmem->nr_bad, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (pmem->bad[mid].start + pmem->bad[mid].len <= start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < pmem->nr_bad ? &pmem->bad[lo] : NULL;
+}
+
+static const struct pmem_badrange *bad_under(const struct pmem_info *pmem,
+					     const struct mkfs_range *r)
+{
+	const struct pmem_badrange *bad = first_after(pmem, r->start);
+
+	if (!bad || !r->len)
+		return NULL;
+	/* Neither end is computed: a range may reach up to 2^64. */
+	return bad->start <= r->start || bad->start - r->start < r->len ? bad : NULL;
+}
+
+int mkfs_check_badblocks(const struct mkfs *m, const struct mkfs_range *ranges,
+			 size_t nr_ranges)
+{
+	const struct pmem_badrange *bad;
+	size_t i;
+
+	if (!m->pmem.nr_bad)
+		return 0;
+	fflush(stdout);
+	list(m);
+	for (i = 0; i < nr_ranges; i++) {
+		bad = bad_under(&m->pmem, &ranges[i]);
+		if (bad)
+			return mkfs_fail("%s (%" PRIu64 " bytes at %" PRIu64 " of %s) would lie on the known bad %" PRIu64 " bytes at %" PRIu64 "; repair the memory first, see ndctl clear-errors %s",
+					 ranges[i].what, ranges[i].len, ranges[i].start,
+					 m->opts.device, bad->len, bad->start,
+					 m->pmem.namespace);
+	}
+	return 0;
+}

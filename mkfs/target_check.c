@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Finding out who uses a target and what is stored on it (mkfs/target_check.h).
+ *
+ * Everything here reads; the exclusive open in mkfs/target.c is what keeps others
+ * away, this gives the reasons.
+ */
+
+#include <blkid.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "mkfs/target_check.h"
+
+/* Loop devices on files on loop devices: nobody stacks more. */
+#define MAX_DEPTH	8
+
+static bool find_rdev_user(dev_t rdev, char *who, size_t size, int depth);
+
+/* Reads "M:m" and whatever from the file @path. */
+static bool read_devno(const char *path, dev_t *rdev)
+{
+	unsigned int maj, min;
+	FILE *f = fopen(path, "re");
+	bool good;
+
+	if (!f)
+		return false;
+	good = fscanf(f, "%u:%u", &maj, &min) == 2;
+	fclose(f);
+	if (good)
+		*rdev = makedev(maj, min);
+	return good;
+}
+
+/*
+ * A line of mountinfo: id, parent, device, root, mount point, options, tags, "-",
+ * type, source.  Filesystems on several devices show a device of their own, so
+ * the source is looked at as well.
+ */
+static bool mounted_on(const char *line, dev_t rdev, char *where, size_t size)
+{
+	char point[512], source[512] = "";
+	const char *dash = strstr(line, " - ");
+	unsigned int maj, min;
+	struct stat st;
+
+	if (sscanf(line, "%*s %*s %u:%u %*s %511s", &maj, &min, point) != 3)
+		return false;
+	if (dash)
+		sscanf(dash, " - %*s %511s", source);
+	if (makedev(maj, min) != rdev &&
+	    (source[0] != '/' || stat(source, &st) || !S_ISBLK(st.st_mode) ||
+	     st.st_rdev != rdev))
+		return false;
+	snprintf(where, size, "is mounted on %s", point);
+	return true;
+}
+
+static bool find_mount(dev_t rdev, char *who, size_t size)
+{
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+	char *line = NULL;
+	size_t room = 0;
+	bool found = false;
+
+	if (!f)
+		return false;
+	while (!found && getline(&line, &room, f) > 0)
+		found = mounted_on(line, rdev, who, size);
+	free(line);
+	fclose(f);
+	return found;
+}
+
+static bool same_target(const struct stat *a, const struct stat *b)
+{
+	if (S_ISBLK(a->st_mode))
+		return S_ISBLK(b->st_mode) && a->st_rdev == b->st_rdev;
+	return S_ISREG(b->st_mode) && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+static bool find_swap(const struct stat *target, char *who, size_t size)
+{
+	FILE *f = fopen("/proc/swaps", "re");
+	char line[1024], path[512];
+	bool found = false;
+	struct stat st;
+
+	if (!f)
+		return false;
+	while (!found && fgets(line, sizeof(line), f))
+		found = sscanf(line, "%511s", path) == 1 && path[0] == '/' &&
+			!stat(path, &st) && same_target(target, &st);
+	fclose(f);
+	if (found)
+		snprintf(who, size, "is in use as swap");
+	return found;
+}
+
+/* Calls @fn for the entries of the folder @path until it returns true. */
+static bool any_entry(const char *path,
+		      bool (*fn)(const char *path, const char *name, void *arg),
+		      void *arg)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	bool found = false;
+
+	if (!dir)
+		return false;
+	while (!found && (entry = readdir(dir)))
+		found = entry->d_name[0] != '.' && fn(path, entry->d_name, arg);
+	closedir(dir);
+	return found;
+}
+
+struct search {
+	const struct stat *target;
+	dev_t		rdev;
+	char		*who;
+	size_t		size;
+	int		depth;
+};
+
+static bool is_holder(const char *path, const char *name, void *arg)
+{
+	struct search *s = arg;
+
+	snprintf(s->who, s->size, "is held by %s", name);
+	return true;
+}
+
+static bool is_used_partition(const char *path, const char *name, void *arg)
+{
+	char child[PATH_MAX], why[256];
+	struct search *s = arg;
+	dev_t rdev;
+
+	snprintf(child, sizeof(child), "%s/%s/partition", path, name);
+	if (access(child, F_OK))
+		return false;
+	snprintf(child, sizeof(child), "%s/%s/dev", path, name);
+	if (!read_devno(child, &rdev) || !find_rdev_user(rdev, why, sizeof(why), s->depth))
+		return false;
+	snprintf(s->who, s->size, "has a partition %s that %s", name, why);
+	return true;
+}
+
+/*
+ * Is the loop device @name made of the target?  A device below a loop device is
+ * busy; a file is when the loop device is, since files are often attached and
+ * formatted by their own name.
+ */
+static bool is_loop_user(const char *path, const char *name, void *arg)
+{
+	char attr[PATH_MAX], backing[PATH_MAX], why[256] = "";
+	struct search *s = arg;
+	struct stat st;
+	FILE *f;
+	bool same;
+	dev_t rdev;
+
+	snprintf(attr, sizeof(attr), "%s/%s/loop/backing_file", path, name);
+	f = strncmp(name, "loop", 4) ? NULL : fopen(attr, "re");
+	if (!f)
+		return false;
+	same = fgets(backing, sizeof(backing), f);
+	fclose(f);
+	if (!same)
+		return false;
+	backing[strcspn(backing, "\n")] = '\0';
+	if (stat(backing, &st) || !same_target(s->target, &st))
+		return false;
+	snprintf(attr, sizeof(attr), "%s/%s/dev", path, name);
+	if (read_devno(attr, &rdev) && find_rdev_user(rdev, why, sizeof(why), s->depth))
+		snprintf(s->who, s->size, "is behind %s, which %s", name, why);
+	else if (S_ISBLK(st.st_mode))
+		snprintf(s->who, s->size, "is behind %s", name);
+	else
+		return false;
+	return true;
+}
+
+static bool find_target_user(const struct stat *target, char *who, size_t size,
+			     int depth)
+{
+	struct search s = {
+		.target = target, .rdev = target->st_rdev,
+		.who = who, .size = size, .depth = depth + 1,
+	};
+	char path[64];
+
+	if (depth > MAX_DEPTH)
+		return false;
+	if (find_swap(target, who, size) ||
+	    any_entry("/sys/block", is_loop_user, &s))
+		return true;
+	if (!S_ISBLK(target->st_mode))
+		return false;
+	if (find_mount(s.rdev, who, size))
+		return true;
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/holders",
+		 major(s.rdev), minor(s.rdev));
+	if (any_entry(path, is_holder, &s))
+		return true;
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u",
+		 major(s.rdev), minor(s.rdev));
+	return any_entry(path, is_used_partition, &s);
+}
+
+static bool find_rdev_user(dev_t rdev, char *who, size_t size, int depth)
+{
+	struct stat st = { .st_mode = S_IFBLK, .st_rdev = rdev };
+
+	return find_target_user(&st, who, size, depth);
+}
+
+bool target_find_user(const struct stat *st, char *who, size_t size)
+{
+	return find_target_user(st, who, size, 0);
+}
+
+/* What the last blkid_do_probe() found, in people's words. */
+static const char *describe(blkid_probe pr, const char **type)
+{
+	const char *usage = "";
+
+	if (!blkid_probe_lookup_value(pr, "PTTYPE", type, NULL))
+		return "a partition table";
+	if (blkid_probe_lookup_value(pr, "TYPE", type, NULL))
+		return NULL;
+	blkid_probe_lookup_value(pr, "USAGE", &usage, NULL);
+	if (!strcmp(usage, "filesystem"))
+		return "a filesystem";
+	if (!strcmp(usage, "raid"))
+		return "a part of a RAID or volume group";
+	if (!strcmp(usage, "crypto"))
+		return "an encrypted volume";
+	return "data";
+}
+
+static void list_contents(blkid_probe pr, char *what, size_t size, int *error)
+{
+	const char *type, *kind;
+	size_t len = 0;
+	int rc;
+
+	while ((rc = blkid_do_probe(pr)) == 0 && len < size) {
+		kind = describe(pr, &type);
+		if (kind)
+			len += snprintf(what + len, size - len, "%s%s (%s)",
+					len ? " and " : "", kind, type);
+	}
+	if (rc < 0)
+		*error = errno ? -errno : -EIO;
+}
+
+int target_find_contents(const char *path, char *what, size_t size)
+{
+	blkid_probe pr = blkid_new_probe();
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int error = 0;
+
+	what[0] = '\0';
+	if (fd < 0) {
+		error = -errno;
+	} else if (!pr) {
+		error = -ENOMEM;
+	} else if (blkid_probe_set_device(pr, fd, 0, 0)) {
+		error = -EIO;
+	} else {
+		blkid_probe_enable_superblocks(pr, 1);
+		blkid_probe_set_superblocks_flags(pr, BLKID_SUBLKS_TYPE |
+						  BLKID_SUBLKS_USAGE);
+		blkid_probe_enable_partitions(pr, 1);
+		errno = 0;
+		list_contents(pr, what, size, &error);
+	}
+	if (fd >= 0)
+		close(fd);
+	blkid_free_probe(pr);
+	return error;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * May this file or device be overwritten?  Two questions with two answers: whether
+ * somebody uses it now, which nothing overrides, and whether something is stored
+ * there, which -f overrides.
+ */
+#ifndef MKFS_TARGET_CHECK_H
+#define MKFS_TARGET_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+/*
+ * Who uses the block device or regular file of @st: writes "is mounted on /mnt" or
+ * the like to @who and returns true.  Looks at mounts, swap, holders (device
+ * mapper, md ...), loop devices, and for a disk at its partitions.  Does not see
+ * into other mount namespaces: a device that this finds free may still refuse to
+ * be opened exclusively.
+ */
+bool target_find_user(const struct stat *st, char *who, size_t size);
+
+/*
+ * What libblkid sees at @path, as "a filesystem (ext4)", several joined by "and";
+ * "" for nothing.  0 or a negative errno.
+ */
+int target_find_contents(const char *path, char *what, size_t size);
+
+#endif /* MKFS_TARGET_CHECK_H */
