@@ -72,6 +72,13 @@ static int give_key(struct config *c, const char *section, const char *key,
 	return opt_give(c->p, row, value ? value : "", c->source, c->path);
 }
 
+/* For the pass that only looks for lines libinih cannot read. */
+static int skip_key(void *user, const char *section, const char *key,
+		    const char *value)
+{
+	return 1;
+}
+
 /* libinih's way: 1 goes on, 0 notes the line as bad. */
 static int on_key(void *user, const char *section, const char *key,
 		  const char *value)
@@ -130,13 +137,14 @@ static int parse_text(struct config *c, const char *text, size_t size)
 	error = check_lines(c, text, size);
 	if (error)
 		return error;
-	line = ini_parse_string(text, on_key, c);
-	if (c->error)
-		return c->error;
+	line = ini_parse_string(text, skip_key, NULL);
 	if (line > 0)
 		return opt_fail(c->p, "%s: line %d is neither [section] nor name = value",
 				c->shown, line);
-	return line ? -ENOMEM : 0;
+	if (line < 0)
+		return -ENOMEM;
+	ini_parse_string(text, on_key, c);
+	return c->error;
 }
 
 static int open_config(struct config *c, FILE **fp)
