@@ -13,11 +13,14 @@
 
 #define MAX_LISTED	8
 
-static void list(const struct mkfs *m)
+void mkfs_list_badblocks(const struct mkfs *m)
 {
 	const struct pmem_info *pmem = &m->pmem;
 	size_t i;
 
+	if (!pmem->nr_bad)
+		return;
+	fflush(stdout);
 	fprintf(stderr, "mkfs.xfs: %s has %zu known bad range%s:", m->opts.device,
 		pmem->nr_bad, pmem->nr_bad == 1 ? "" : "s");
 	for (i = 0; i < pmem->nr_bad && i < MAX_LISTED; i++)
@@ -44,34 +47,14 @@ static const struct pmem_badrange *first_after(const struct pmem_info *pmem,
 	return lo < pmem->nr_bad ? &pmem->bad[lo] : NULL;
 }
 
-static const struct pmem_badrange *bad_under(const struct pmem_info *pmem,
-					     const struct mkfs_range *r)
+int mkfs_check_badblocks(const struct mkfs *m, uint64_t start, uint64_t len)
 {
-	const struct pmem_badrange *bad = first_after(pmem, r->start);
+	const struct pmem_badrange *bad = first_after(&m->pmem, start);
 
-	if (!bad || !r->len)
-		return NULL;
-	/* Neither end is computed: a range may reach up to 2^64. */
-	return bad->start <= r->start || bad->start - r->start < r->len ? bad : NULL;
-}
-
-int mkfs_check_badblocks(const struct mkfs *m, const struct mkfs_range *ranges,
-			 size_t nr_ranges)
-{
-	const struct pmem_badrange *bad;
-	size_t i;
-
-	if (!m->pmem.nr_bad)
+	/* No end is computed: a range may reach up to 2^64. */
+	if (!bad || !len || (bad->start > start && bad->start - start >= len))
 		return 0;
-	fflush(stdout);
-	list(m);
-	for (i = 0; i < nr_ranges; i++) {
-		bad = bad_under(&m->pmem, &ranges[i]);
-		if (bad)
-			return mkfs_fail("%s (%" PRIu64 " bytes at %" PRIu64 " of %s) would lie on the known bad %" PRIu64 " bytes at %" PRIu64 "; repair the memory first, see ndctl clear-errors %s",
-					 ranges[i].what, ranges[i].len, ranges[i].start,
-					 m->opts.device, bad->len, bad->start,
-					 m->pmem.namespace);
-	}
-	return 0;
+	return mkfs_fail("metadata (%" PRIu64 " bytes at %" PRIu64 " of %s) would lie on memory known to be bad (%" PRIu64 " bytes at %" PRIu64 "); repair that first, see ndctl clear-errors %s",
+			 len, start, m->opts.device, bad->len, bad->start,
+			 m->pmem.namespace);
 }

@@ -50,12 +50,6 @@ int mkfs_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* mkfs/target.c: opens and examines the devices; refuses what is in use. */
 int mkfs_open_targets(struct mkfs *m);
-/*
- * mkfs/target.c: the first step of writing.  Creates and sizes the image files that
- * mkfs_open_targets() only examined; until then m->data and m->logdev are NULL for
- * a file that does not exist.  Does nothing to block devices.
- */
-int mkfs_create_targets(struct mkfs *m);
 /* mkfs/features.c: the feature bits, by default, by kernel name, as asked. */
 int mkfs_choose_features(struct mkfs *m);
 /* mkfs/geometry.c: every number of the superblock that does not count things. */
@@ -66,7 +60,10 @@ int mkfs_plan(struct mkfs *m);
 int mkfs_warn(struct mkfs *m);
 /* mkfs/report.c: the geometry, for people and (--json) for programs. */
 int mkfs_report(struct mkfs *m);
-/* mkfs/target.c: a regular file gets its size; the first change to any target. */
+/*
+ * mkfs/target.c: a regular file is created and gets its size; the first change to
+ * any target.  Until then m->data and m->logdev are NULL for a file to be created.
+ */
 int mkfs_prepare_targets(struct mkfs *m);
 /* mkfs/write.c: discards, writes, superblock last; nothing in a dry run. */
 int mkfs_write(struct mkfs *m);

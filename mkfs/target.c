@@ -2,7 +2,7 @@
 /*
  * The devices mkfs.xfs works on: opened, examined, refused if that is called for.
  *
- * Nothing is changed here before mkfs_create_targets(): a file that is to be
+ * Nothing is changed here before mkfs_prepare_targets(): a file that is to be
  * created does not exist until then, and its facts are what it will have.  A block
  * device is held open exclusively from the first look on, so that what was found
  * free stays free.  -N opens for reading only but refuses all that a real run
@@ -120,7 +120,7 @@ static int check_contents(const struct mkfs *m, const struct target *t)
 	return 0;
 }
 
-/* What mkfs_create_targets() will make of a regular file. */
+/* What mkfs_prepare_targets() will make of a regular file. */
 static bool to_be_sized(const struct target *t)
 {
 	return t->create || (t->facts->size == 0 && t->size != 0);
@@ -262,7 +262,7 @@ static int create(const struct target *t)
 	return error ? mkfs_fail("%s", device_error(*t->dev)) : 0;
 }
 
-int mkfs_create_targets(struct mkfs *m)
+int mkfs_prepare_targets(struct mkfs *m)
 {
 	struct target data = data_target(m), log = log_target(m);
 	int error = create(&data);
