@@ -17,8 +17,9 @@
 struct xfs_buf;
 
 /*
- * What one type of metadata block needs.  @verify is pure; @crc_offset is where
- * its checksum stands; @lsn_offset likewise for the LSN that a write stamps, or -1.
+ * What one type of metadata block needs.  @verify is pure and may look at the
+ * buffer's daddr, len and data only; @crc_offset is where the checksum of the
+ * whole buffer stands, -1 where there is none and @verify sees to checksums.
  */
 struct xfs_buf_ops {
 	const char	*name;
@@ -33,24 +34,45 @@ struct xfs_buf {
 	xfs_daddr_t		daddr;
 	uint32_t		len;	/* bytes */
 	void			*data;
-	const struct xfs_buf_ops *ops;
-	enum xfs_fault		fault;	/* of the last read that failed -EFSCORRUPTED */
+	const struct xfs_buf_ops *ops;	/* atomic: what it was last verified as */
+	enum xfs_fault		fault;	/* why it is not what was last asked for */
 	struct xfs_buf_cache	*cache;
 	unsigned int		refs;	/* atomic */
-	bool			valid;	/* holds what is on disk, verified */
+	bool			valid;	/* atomic: holds what is on disk */
+
+	/* The cache's own: all buffers by age, under its lock. */
+	bool			touched; /* atomic: found since last looked at */
+	struct xfs_buf		*older;
+	struct xfs_buf		*newer;
 };
 
 struct xfs_buf_cache *xfs_buf_cache_create(struct xfs_dev *dev,
 					   const struct xfs_geom *g);
-/* No buffer of it may be referenced any more. */
+/* No buffer of it may be referenced any more.  Takes NULL. */
 void xfs_buf_cache_destroy(struct xfs_buf_cache *cache);
 
-/* The buffer at @daddr, contents unspecified unless already cached. */
+const struct xfs_geom *xfs_buf_cache_geom(const struct xfs_buf_cache *cache);
+
+/*
+ * Unreferenced buffers beyond @bytes in all are thrown out, those not used for
+ * long first.  Referenced ones stay, so this is no hard bound.  64 MiB at first.
+ */
+void xfs_buf_cache_limit(struct xfs_buf_cache *cache, size_t bytes);
+
+/* What the cache holds now, in bytes of contents. */
+size_t xfs_buf_cache_bytes(struct xfs_buf_cache *cache);
+
+/*
+ * The buffer at @daddr, contents unspecified unless already cached.  @len is a
+ * multiple of 512, else -EINVAL.  -EBUSY if somebody holds a buffer of another
+ * length at the same address; one that nobody holds is replaced.
+ */
 int xfs_buf_get(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 		struct xfs_buf **bpp);
 
 /*
- * The buffer at @daddr, read and verified.  -EFSBADCRC for a wrong checksum,
+ * The buffer at @daddr, read and verified; read once, and verified once for each
+ * type it is asked for as.  @ops NULL verifies nothing.  -EFSBADCRC for a wrong checksum,
  * -EFSCORRUPTED for a wrong structure: then *bpp is still set, unverified, with
  * ->fault saying why, so that a checker can look; release it all the same.
  * Any other error leaves *bpp NULL.
@@ -58,7 +80,10 @@ int xfs_buf_get(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 int xfs_buf_read(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 		 const struct xfs_buf_ops *ops, struct xfs_buf **bpp);
 
-/* Verifies, stamps the checksum, writes through.  -EFSCORRUPTED writes nothing. */
+/*
+ * Verifies, stamps the checksum, writes through.  -EFSCORRUPTED writes nothing and
+ * leaves ->fault.  After an error of the device the next read asks the device.
+ */
 int xfs_buf_write(struct xfs_buf *bp, const struct xfs_buf_ops *ops);
 
 void xfs_buf_release(struct xfs_buf *bp);

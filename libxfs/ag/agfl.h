@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The AGFL: blocks set aside so that the free space trees can grow while they are
+ * changed; a ring whose bounds stand in the AGF.  doc/format/ag.md
+ */
+#ifndef LIBXFS_AG_AGFL_H
+#define LIBXFS_AG_AGFL_H
+
+#include "libxfs/format/ag.h"
+#include "libxfs/fs/buf.h"
+
+/*
+ * Returns 0, or the id of the first test that failed.  Slots not in use may be
+ * old; what is tested of them is that they stand for a block of the group.
+ */
+enum xfs_fault xfs_agfl_verify(const struct xfs_geom *g,
+			       const struct xfs_agfl *dagfl, xfs_agnumber_t agno);
+
+extern const struct xfs_buf_ops xfs_agfl_buf_ops;
+
+/* As xfs_buf_read(); -EINVAL if there is no group @agno. */
+int xfs_agfl_read(struct xfs_buf_cache *cache, xfs_agnumber_t agno,
+		  struct xfs_buf **bpp);
+
+static inline xfs_daddr_t xfs_agfl_daddr(const struct xfs_geom *g,
+					 xfs_agnumber_t agno)
+{
+	return xfs_ag_header_daddr(g, agno, XFS_AGFL_SECTOR);
+}
+
+#endif /* LIBXFS_AG_AGFL_H */
