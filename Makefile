@@ -24,6 +24,11 @@ CPPFLAGS += -I. -Icommon/host -Iinclude -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
 	   -DPACKAGE_DATADIR='"$(datadir)/xfsprogs-dax"' $(DEP_CFLAGS)
 ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(CPPFLAGS)
 
+# make V=1 shows whole commands.
+ifndef V
+say	= @printf '  %-4s %s\n' $(1) $(2);
+endif
+
 ALL :=
 INSTALL_TARGETS :=
 CHECK_SOURCES :=
@@ -31,7 +36,7 @@ include libxfs/module.mk common/module.mk mkfs/module.mk
 include $(sort $(wildcard tests/*/module.mk))
 
 .DEFAULT_GOAL := all
-.PHONY: all check sparse install clean
+.PHONY: all check check-programs test-tools sparse sparse-one header-alone install clean
 all: $(ALL)
 
 # objs(DIR...): the objects of every C file of these folders
@@ -39,20 +44,25 @@ objs = $(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(addsuffix /*.c,$(1)))))
 
 $(O)/%.o: %.c config.mk
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 %.a:
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)$(AR) rcs $@ $^
 
-check: all
-	tests/run
+# Everything the tests run, then the tests.
+check-programs: all unit-tests test-tools
+check: check-programs
+	O=$(O) tests/run -n
 
+SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error -std=gnu11 $(CPPFLAGS)
 sparse:
-	@for f in $(CHECK_SOURCES); do \
-		sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error -std=gnu11 $(CPPFLAGS) $$f || exit 1; \
-	done
+	@for f in $(CHECK_SOURCES); do $(SPARSE) $$f || exit 1; done
+sparse-one:
+	@$(SPARSE) $(FILE)
+header-alone:
+	$(CC) $(ALL_CFLAGS) -fsyntax-only -include $(FILE) -x c /dev/null
 
 install: all $(INSTALL_TARGETS)
 

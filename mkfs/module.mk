@@ -7,7 +7,7 @@ ALL		+= $(O)/mkfs/mkfs.xfs
 $(LIBMKFS): $(MKFS_SOURCES:%.c=$(O)/%.o)
 
 $(O)/mkfs/mkfs.xfs: $(O)/mkfs/main.o $(LIBMKFS) $(COMMON) $(LIBXFS)
-	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(DEP_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)
 
 .PHONY: install-mkfs
 INSTALL_TARGETS	+= install-mkfs

@@ -7,4 +7,4 @@ CHECK_SOURCES	+= $(UNIT_SOURCES)
 unit-tests: $(UNIT_TESTS)
 
 $(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(LIBMKFS) $(COMMON) $(LIBXFS)
-	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(DEP_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)

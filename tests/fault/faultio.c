@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Preloaded (LD_PRELOAD) before a program under test: sees each of its changes to a
+ * file in order, and
+ *
+ *   FAULTIO_FAIL=N     makes the N-th fail (from 1), with FAULTIO_ERRNO (5, EIO);
+ *   FAULTIO_SHORT=N    makes the N-th write half of what was asked, once;
+ *   FAULTIO_TRACE=FILE records all of them (tests/fault/trace.h).
+ *
+ * A change is a positioned write, an allocation change, a resize or a flush: the
+ * calls that common/device.c makes.
+ */
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "tests/fault/trace.h"
+
+/* The C library declares these with its own idea of off_t; ours are the 64-bit ones. */
+ssize_t pwrite64(int fd, const void *buf, size_t len, off64_t off);
+int fallocate64(int fd, int mode, off64_t off, off64_t len);
+int ftruncate64(int fd, off64_t len);
+
+static unsigned long changes;
+
+static unsigned long setting(const char *name, unsigned long otherwise)
+{
+	const char *value = getenv(name);
+
+	return value ? strtoul(value, NULL, 10) : otherwise;
+}
+
+static void *next(const char *name)
+{
+	void *function = dlsym(RTLD_NEXT, name);
+
+	if (!function)
+		abort();
+	return function;
+}
+
+static void put(int fd, const void *p, size_t len)
+{
+	if (write(fd, p, len) != (ssize_t)len)
+		abort();
+}
+
+static void record(enum trace_op op, uint64_t off, uint64_t len, const void *data)
+{
+	struct trace_record rec = { .op = op, .off = off, .len = len };
+	const char *path = getenv("FAULTIO_TRACE");
+	int fd;
+
+	if (!path)
+		return;
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (fd < 0)
+		abort();
+	put(fd, &rec, sizeof(rec));
+	if (data)
+		put(fd, data, len);
+	close(fd);
+}
+
+/* Counts a change; -1 with errno if it is the one to fail. */
+static int count(void)
+{
+	if (++changes != setting("FAULTIO_FAIL", 0))
+		return 0;
+	errno = setting("FAULTIO_ERRNO", EIO);
+	return -1;
+}
+
+ssize_t pwrite64(int fd, const void *buf, size_t len, off64_t off)
+{
+	ssize_t (*real)(int, const void *, size_t, off64_t) = next("pwrite64");
+	ssize_t n;
+
+	if (count())
+		return -1;
+	if (changes == setting("FAULTIO_SHORT", 0) && len > 512)
+		len /= 2;
+	n = real(fd, buf, len, off);
+	if (n > 0)
+		record(TRACE_WRITE, off, n, buf);
+	return n;
+}
+
+int fallocate64(int fd, int mode, off64_t off, off64_t len)
+{
+	int (*real)(int, int, off64_t, off64_t) = next("fallocate64");
+	int error;
+
+	if (count())
+		return -1;
+	error = real(fd, mode, off, len);
+	if (!error && mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
+		record(TRACE_ZERO, off, len, NULL);
+	return error;
+}
+
+int ftruncate64(int fd, off64_t len)
+{
+	int (*real)(int, off64_t) = next("ftruncate64");
+	int error;
+
+	if (count())
+		return -1;
+	error = real(fd, len);
+	if (!error)
+		record(TRACE_RESIZE, 0, len, NULL);
+	return error;
+}
+
+int fsync(int fd)
+{
+	int (*real)(int) = next("fsync");
+	int error;
+
+	if (count())
+		return -1;
+	error = real(fd);
+	if (!error)
+		record(TRACE_FLUSH, 0, 0, NULL);
+	return error;
+}
