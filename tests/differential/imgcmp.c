@@ -168,6 +168,7 @@ struct compare {
 	int		fd[2];
 	const char	*path[2];
 	uint64_t	size;
+	uint64_t	next[2];
 	uint64_t	ag_bytes, log_from, log_to;
 	uint32_t	block, sector, inode;
 	bool		log_only;
@@ -280,15 +281,16 @@ static void compare_struct(struct compare *c, const struct layout *l,
 		}
 		f = field_at(l, at);
 		if (!f) {
+			at &= ~3u;
 			snprintf(name, sizeof(name), "%s+%u", l->rest, at);
 			fault_bytes(c, l, name, off + at, a + at, b + at,
 					len - at < 8 ? len - at : 8);
-			at = (at | 7) + 1;
+			at += 8;
 			continue;
 		}
 		if (f->kind == EXACT && !masked(c, l->name, f->name))
-			fault_bytes(c, l, f->name, off + at, a + f->offset,
-					b + f->offset, f->len);
+			fault_bytes(c, l, f->name, off + f->offset,
+					a + f->offset, b + f->offset, f->len);
 		at = f->offset + f->len;
 	}
 }
@@ -422,13 +424,18 @@ static int read_at(struct compare *c, int which, uint64_t off, uint8_t *buf,
 	return 0;
 }
 
+/* Where the file next holds data at or after @pos; asked once for each answer. */
 static uint64_t next_data(struct compare *c, int which, uint64_t pos)
 {
-	off_t at = lseek(c->fd[which], pos, SEEK_DATA);
+	off_t at;
 
-	if (at >= 0)
-		return at;
-	return errno == ENXIO ? c->size : pos;
+	if (c->next[which] >= pos && pos)
+		return c->next[which];
+	at = lseek(c->fd[which], pos, SEEK_DATA);
+	if (at < 0)
+		at = errno == ENXIO ? (off_t)c->size : (off_t)pos;
+	c->next[which] = at;
+	return at;
 }
 
 static int compare_all(struct compare *c)
@@ -503,6 +510,8 @@ static int open_both(struct compare *c, char **paths)
 					strerror(errno));
 			return -errno;
 		}
+		/* read-ahead would turn unwritten ranges into data to look at */
+		posix_fadvise(c->fd[i], 0, 0, POSIX_FADV_RANDOM);
 		size[i] = st.st_size;
 	}
 	if (size[0] != size[1])

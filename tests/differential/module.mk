@@ -6,4 +6,4 @@ CHECK_SOURCES	+= tests/differential/imgcmp.c
 test-tools: $(IMGCMP)
 
 $(IMGCMP): $(O)/tests/differential/imgcmp.o
-	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
