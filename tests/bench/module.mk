@@ -8,4 +8,4 @@ bench: $(BENCHES)
 	@for b in $(BENCHES); do echo "# $$b"; $$b || exit 1; done
 
 $(BENCHES): $(O)/tests/bench/%: $(O)/tests/bench/%.o $(LIBMKFS) $(COMMON) $(LIBXFS)
-	$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^ $(DEP_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)
