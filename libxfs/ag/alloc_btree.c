@@ -3,7 +3,7 @@
  * The two trees of free space in a group: by block (bnobt) and by size (cntbt).
  * They hold the same records; the second is sorted by length, then block.
  */
-#include "libxfs/btree/block.h"
+#include "libxfs/btree/btree.h"
 
 static void alloc_unpack(const struct xfs_geom *g, const void *drec,
 			 union xfs_btree_irec *irec)
@@ -82,7 +82,7 @@ static bool cntbt_rec_order(const void *a, const void *b)
 static bool alloc_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 			     const void *drec)
 {
-	return xfs_btree_agextent_ok(g, agno, start_of(drec), count_of(drec));
+	return xfs_agb_extent_valid(g, agno, start_of(drec), count_of(drec));
 }
 
 /* At worst every other block is free. */

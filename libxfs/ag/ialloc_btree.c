@@ -4,12 +4,8 @@
  * free inode (finobt).  With SPINODES a chunk may lack inodes, four to a bit of its
  * hole mask; without, the same bytes are a wide free count.
  */
-#include "libxfs/btree/block.h"
-
-static bool sparse(const struct xfs_geom *g)
-{
-	return g->incompat & XFS_SB_FEAT_INCOMPAT_SPINODES;
-}
+#include "libxfs/btree/btree.h"
+#include "libxfs/fs/features.h"
 
 /* A count the record has no room for saturates, which rec_verify refuses. */
 static void inobt_unpack(const struct xfs_geom *g, const void *drec,
@@ -22,7 +18,7 @@ static void inobt_unpack(const struct xfs_geom *g, const void *drec,
 	memcpy(&rec, drec, sizeof(rec));
 	ino->startino = be32_to_cpu(rec.ir_startino);
 	ino->free = be64_to_cpu(rec.ir_free);
-	if (sparse(g)) {
+	if (xfs_has_sparse(g)) {
 		ino->holemask = be16_to_cpu(rec.ir_u.sp.ir_holemask);
 		ino->count = rec.ir_u.sp.ir_count;
 		ino->freecount = rec.ir_u.sp.ir_freecount;
@@ -43,7 +39,7 @@ static void inobt_pack(const struct xfs_geom *g, const union xfs_btree_irec *ire
 		.ir_free = cpu_to_be64(ino->free),
 	};
 
-	if (sparse(g)) {
+	if (xfs_has_sparse(g)) {
 		rec.ir_u.sp.ir_holemask = cpu_to_be16(ino->holemask);
 		rec.ir_u.sp.ir_count = ino->count;
 		rec.ir_u.sp.ir_freecount = ino->freecount;
@@ -109,7 +105,7 @@ static bool inobt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 	inobt_unpack(g, drec, &irec);
 	exist = existing(ino->holemask);
 	return !(ino->startino & (align - 1)) &&
-		xfs_btree_agextent_ok(g, agno, ino->startino >> g->inopblog, 1) &&
+		xfs_agino_valid(g, agno, ino->startino) &&
 		ino->count && ino->count == bits_set(exist) &&
 		ino->freecount == bits_set(ino->free & exist);
 }
@@ -126,7 +122,7 @@ static bool finobt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 /* At worst every inode number of the group is in use. */
 static unsigned int inobt_maxlevels(const struct xfs_geom *g)
 {
-	uint64_t inodes = 1ULL << (g->agblklog + g->inopblog);
+	uint64_t inodes = 1ULL << g->agino_log;
 
 	return xfs_btree_height(&xfs_inobt_ops, g->blocksize,
 				inodes / XFS_INODES_PER_CHUNK);

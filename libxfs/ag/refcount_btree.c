@@ -3,7 +3,7 @@
  * The reference counts of a group: extents with two or more owners, and, sorted
  * after them all by the top bit of their block, the staging extents of copy-on-write.
  */
-#include "libxfs/btree/block.h"
+#include "libxfs/btree/btree.h"
 
 static void refcountbt_unpack(const struct xfs_geom *g, const void *drec,
 			      union xfs_btree_irec *irec)
@@ -74,7 +74,7 @@ static bool refcountbt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 	refcountbt_unpack(g, drec, &irec);
 	if (refc->cow ? refc->refcount != 1 : refc->refcount < 2)
 		return false;
-	return xfs_btree_agextent_ok(g, agno, refc->startblock, refc->blockcount);
+	return xfs_agb_extent_valid(g, agno, refc->startblock, refc->blockcount);
 }
 
 /* At worst every block has a record of its own. */

@@ -6,7 +6,8 @@
  * below each pointer.  The unwritten flag is part of a record but of no key: it
  * changes where a record does not move.
  */
-#include "libxfs/btree/block.h"
+#include "libxfs/btree/btree.h"
+#include "libxfs/fs/features.h"
 
 static void rmapbt_unpack(const struct xfs_geom *g, const void *drec,
 			  union xfs_btree_irec *irec)
@@ -121,8 +122,7 @@ static bool owner_ok(const struct xfs_geom *g, const struct xfs_rmap_irec *rmap)
 	if (XFS_RMAP_NON_INODE_OWNER(owner))
 		return owner > XFS_RMAP_OWN_MIN && owner <= XFS_RMAP_OWN_FS &&
 			!rmap->offset && !rmap->flags;
-	return owner && owner >> (g->agblklog + g->inopblog) < g->agcount &&
-		inode_offset_ok(rmap);
+	return xfs_ino_valid(g, owner) && inode_offset_ok(rmap);
 }
 
 /* A group's headers are one record from block 0; all else lies behind them. */
@@ -141,8 +141,8 @@ static bool rmapbt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 		return false;
 	if (rmap->owner == XFS_RMAP_OWN_FS)
 		return !rmap->startblock &&
-			rmap->blockcount == xfs_btree_agfirst(g);
-	return xfs_btree_agextent_ok(g, agno, rmap->startblock, rmap->blockcount);
+			rmap->blockcount == xfs_ag_first_agbno(g);
+	return xfs_agb_extent_valid(g, agno, rmap->startblock, rmap->blockcount);
 }
 
 /*
@@ -151,7 +151,7 @@ static bool rmapbt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
  */
 static unsigned int rmapbt_maxlevels(const struct xfs_geom *g)
 {
-	if (g->ro_compat & XFS_SB_FEAT_RO_COMPAT_REFLINK)
+	if (xfs_has_reflink(g))
 		return xfs_btree_height_in_space(&xfs_rmapbt_ops, g->blocksize,
 						 g->agblocks);
 	return xfs_btree_height(&xfs_rmapbt_ops, g->blocksize, g->agblocks);

@@ -8,6 +8,7 @@
  * their group.
  */
 #include "libxfs/btree/block.h"
+#include "libxfs/fs/checksum.h"
 
 #define BB_LEVEL	4	/* offset of level and numrecs in a block */
 
@@ -271,71 +272,27 @@ int xfs_btree_leaf_fill(const struct xfs_btree_ops *ops, const struct xfs_geom *
 void xfs_btree_block_stamp(const struct xfs_btree_ops *ops,
 			   const struct xfs_geom *g, void *block)
 {
-	__le32 *crc = (void *)((uint8_t *)block + ops->buf_ops->crc_offset);
-
-	*crc = 0;
-	*crc = cpu_to_le32(~xfs_env_crc32c(~0U, block, g->blocksize));
+	xfs_cksum_update(block, g->blocksize, ops->buf_ops->crc_offset);
 }
 
 /* ---- Addresses ---- */
 
-xfs_agblock_t xfs_btree_aglen(const struct xfs_geom *g, xfs_agnumber_t agno)
-{
-	if (agno >= g->agcount)
-		return 0;
-	if (agno < g->agcount - 1)
-		return g->agblocks;
-	return g->dblocks - (xfs_rfsblock_t)agno * g->agblocks;
-}
-
-xfs_agblock_t xfs_btree_agfirst(const struct xfs_geom *g)
-{
-	return ((4 * g->sectsize - 1) >> g->blocklog) + 1;
-}
-
-bool xfs_btree_agextent_ok(const struct xfs_geom *g, xfs_agnumber_t agno,
-			   uint64_t start, uint64_t len)
-{
-	xfs_agblock_t aglen = xfs_btree_aglen(g, agno);
-
-	return len && len <= aglen && start >= xfs_btree_agfirst(g) &&
-		start <= aglen - len;
-}
-
-static xfs_agnumber_t ptr_agno(const struct xfs_btree_ops *ops,
-			       const struct xfs_geom *g, uint64_t owner, uint64_t ptr)
-{
-	return ops->lptr ? ptr >> g->agblklog : owner;
-}
-
-static uint64_t ptr_agbno(const struct xfs_btree_ops *ops, const struct xfs_geom *g,
-			  uint64_t ptr)
-{
-	return ops->lptr ? ptr & ((1ULL << g->agblklog) - 1) : ptr;
-}
-
 bool xfs_btree_ptr_ok(const struct xfs_btree_ops *ops, const struct xfs_geom *g,
 		      uint64_t owner, uint64_t ptr)
 {
-	if (ops->lptr && ptr >> g->agblklog >= g->agcount)
-		return false;
-	return xfs_btree_agextent_ok(g, ptr_agno(ops, g, owner, ptr),
-				     ptr_agbno(ops, g, ptr), 1);
+	return ops->lptr ? xfs_fsb_valid(g, ptr) : xfs_agbno_valid(g, owner, ptr);
 }
 
 xfs_daddr_t xfs_btree_ptr_daddr(const struct xfs_btree_ops *ops,
 				const struct xfs_geom *g, uint64_t owner, uint64_t ptr)
 {
-	uint64_t agno = ptr_agno(ops, g, owner, ptr);
-
-	return (agno * g->agblocks + ptr_agbno(ops, g, ptr)) * g->blockbb;
+	return ops->lptr ? xfs_fsb_daddr(g, ptr) : xfs_agb_daddr(g, owner, ptr);
 }
 
 /* ---- The verifier ---- */
 
 /* What one block knows of where it is. */
 struct place {
-	uint64_t	owner;		/* as its header says */
 	xfs_agnumber_t	agno;		/* NULLAGNUMBER for a file's tree */
 	uint64_t	self;		/* own pointer; null for a fork's root */
 };
@@ -406,14 +363,17 @@ static enum xfs_fault verify_siblings(const struct xfs_btree_view *v,
 static bool locate(const struct xfs_btree_ops *ops, const struct xfs_geom *g,
 		   xfs_daddr_t daddr, struct place *at)
 {
-	uint64_t fsb = daddr / g->blockbb;
-	uint64_t agno = fsb / g->agblocks, agbno = fsb % g->agblocks;
+	xfs_agblock_t agbno;
 
-	if (daddr < 0 || daddr % g->blockbb || agno >= g->agcount ||
-	    !xfs_btree_agextent_ok(g, agno, agbno, 1))
+	if (daddr % g->blockbb || !xfs_daddr_valid(g, daddr, g->blocksize))
 		return false;
-	at->agno = ops->lptr ? NULLAGNUMBER : agno;
-	at->self = ops->lptr ? agno << g->agblklog | agbno : agbno;
+	at->agno = xfs_daddr_agno(g, daddr);
+	agbno = xfs_daddr_agbno(g, daddr);
+	if (!xfs_agbno_valid(g, at->agno, agbno))
+		return false;
+	at->self = ops->lptr ? xfs_agb_fsb(g, at->agno, agbno) : agbno;
+	if (ops->lptr)
+		at->agno = NULLAGNUMBER;
 	return true;
 }
 
@@ -433,8 +393,7 @@ static enum xfs_fault verify_header(const struct xfs_btree_ops *ops,
 		return XFS_FAULT_BT_UUID;
 	if (blkno != (uint64_t)daddr)
 		return XFS_FAULT_BT_BLKNO;
-	if (ops->lptr ? owner >> (g->agblklog + g->inopblog) >= g->agcount ||
-			!owner : owner != at->agno)
+	if (ops->lptr ? !xfs_ino_valid(g, owner) : owner != at->agno)
 		return XFS_FAULT_BT_OWNER;
 	return XFS_FAULT_NONE;
 }

@@ -95,12 +95,4 @@ xfs_daddr_t xfs_btree_ptr_daddr(const struct xfs_btree_ops *ops,
 				const struct xfs_geom *g, uint64_t owner,
 				uint64_t ptr);
 
-/* [start, start+len) lies in group @agno, behind its headers. */
-bool xfs_btree_agextent_ok(const struct xfs_geom *g, xfs_agnumber_t agno,
-			   uint64_t start, uint64_t len);
-/* Blocks of group @agno; 0 when there is no such group. */
-xfs_agblock_t xfs_btree_aglen(const struct xfs_geom *g, xfs_agnumber_t agno);
-/* The first block of any group behind its headers. */
-xfs_agblock_t xfs_btree_agfirst(const struct xfs_geom *g);
-
 #endif /* LIBXFS_BTREE_BLOCK_H */

@@ -6,7 +6,8 @@
  * What a record maps is not checked here, because a block does not say whether its
  * file is a realtime one; xfs_bmbt_irec_ok() is for those who know it is not.
  */
-#include "libxfs/btree/block.h"
+#include "libxfs/btree/btree.h"
+#include "libxfs/fs/features.h"
 
 /* The fewest pointers a fork has room for. */
 #define DATA_FORK_MIN_PTRS	3
@@ -65,16 +66,12 @@ static bool bmbt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 
 bool xfs_bmbt_irec_ok(const struct xfs_geom *g, const struct xfs_bmbt_irec *irec)
 {
-	uint64_t agno = irec->br_startblock >> g->agblklog;
-	uint64_t agbno = irec->br_startblock & ((1ULL << g->agblklog) - 1);
-
-	return agno < g->agcount &&
-		xfs_btree_agextent_ok(g, agno, agbno, irec->br_blockcount);
+	return xfs_fsb_extent_valid(g, irec->br_startblock, irec->br_blockcount);
 }
 
 static uint64_t max_extents(const struct xfs_geom *g, bool attr)
 {
-	if (g->incompat & XFS_SB_FEAT_INCOMPAT_NREXT64)
+	if (xfs_has_nrext64(g))
 		return attr ? (1ULL << 32) - 1 : (1ULL << 48) - 1;
 	return attr ? (1ULL << 15) - 1 : (1ULL << 31) - 1;
 }
