@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Alignment in physical memory, in the guest; see tests/guest/t-align.sh.
+. tests/guest/in/lib.sh
+
+# is_huge FILE WHAT: its first 2 MiB are one piece of memory on a 2 MiB boundary,
+# by the map of the file, by the memory behind a mapping, and by the kernel's own
+# word that it mapped a huge page.
+is_huge()
+{
+	set -- "$1" "$2" $(first "$1")
+	want=$((start + $3))
+	[ $((want % huge)) = 0 ] && [ "$4" -ge $huge ]
+	ok $? "$2: the first $4 bytes are at $(printf 0x%x $want), on 2 MiB"
+	f=$(faults "$file" phys "$1" 0)
+	is "$(cat /tmp/faults.out)" "$(printf 0x%x $want)" "$2: that is where a mapping finds them"
+	is "$f" NOPAGE "$2: the kernel maps a huge page"
+}
+
+# layout WHAT MKFS-ARG...: files of every kind on a fresh filesystem.
+layout()
+{
+	what=$1
+	shift
+	mkfs -f -m reflink=1 "$@" "$dev" && mount -o dax=always "$dev" /mnt
+	ok $? "$what: mkfs.xfs and mount" || { note </tmp/mkfs.out; return; }
+	"$file" write /mnt/first $((2 * huge)) 1
+	is_huge /mnt/first "$what: written file"
+	if [ "${later-}" = yes ]; then
+		truncate -s $((2 * huge)) /mnt/sparse
+		f=$(faults "$file" store /mnt/sparse 100 1 1)
+		is "$f" NOPAGE "$what: a store to a hole allocates a huge page"
+		is_huge /mnt/sparse "$what: that file"
+		mkdir /mnt/folder
+		n=0
+		while [ $n -lt 100 ]; do : >/mnt/folder/$n; n=$((n + 1)); done
+		"$file" write /mnt/folder/file $((2 * huge)) 2
+		is_huge /mnt/folder/file "$what: a file after 100 empty ones, in a folder"
+		"$file" clone /mnt/first /mnt/clone
+		f=$(faults "$file" store /mnt/clone 5000 1 1)
+		is "$f" NOPAGE "$what: a store to a clone copies a huge page"
+		is_huge /mnt/clone "$what: that clone"
+		"$file" check /mnt/first $((2 * huge)) 1
+		ok $? "$what: its source is unchanged"
+	fi
+	umount /mnt
+	repair_clean "$dev" "$what"
+}
+
+# off_by PAGES: shifts the data of region 1's namespace, as older kernels left it.
+off_by()
+{
+	ns=/sys/bus/nd/devices/namespace1.0
+	{
+		ndctl disable-namespace namespace1.0 && echo 1 >$ns/force_raw &&
+		ndctl enable-namespace namespace1.0 &&
+		"$O/tests/guest/guest-pfn" /dev/pmem1 "$1" &&
+		ndctl disable-namespace namespace1.0 && echo 0 >$ns/force_raw &&
+		ndctl enable-namespace namespace1.0
+	} >/tmp/ndctl 2>&1 || { note </tmp/ndctl; return 1; }
+}
+
+klog_mark
+namespace 0 fsdax
+ok $? "a namespace"
+start=$(start_of "$dev")
+is $((start % huge)) 0 "whose data starts on 2 MiB ($(printf 0x%x "$start"))"
+layout "aligned, defaults"
+later=yes layout "aligned, extszinherit" -d extszinherit=512,cowextsize=512
+
+namespace 1 fsdax
+ok $? "another"
+off_by 3
+ok $? "shifted by three pages"
+start=$(start_of "$dev")
+is $((start % huge)) 12288 "so that its data does not start on 2 MiB ($(printf 0x%x "$start"))"
+layout "shifted, defaults"
+later=yes layout "shifted, extszinherit" -d extszinherit=512,cowextsize=512
+no_other_trouble "the kernel complained of nothing"
+done_testing
