@@ -48,10 +48,20 @@ bool mkfs_has_root(const struct xfs_geom *g, enum mkfs_root root)
 	}
 }
 
-/* Two blocks a tree that can split from one level to two: bno, cnt, rmap. */
+/*
+ * What the first split of each tree that allocation itself changes can take: one
+ * block more than it has levels, but a tree cannot grow beyond its greatest height.
+ */
+static xfs_extlen_t split_reserve(const struct xfs_geom *g, enum mkfs_root root)
+{
+	return mkfs_root_ops[root]->maxlevels(g) > 1 ? 2 : 1;
+}
+
 xfs_extlen_t mkfs_agfl_blocks(const struct xfs_geom *g)
 {
-	return xfs_has_rmapbt(g) ? 6 : 4;
+	xfs_extlen_t blocks = split_reserve(g, MKFS_BNO) + split_reserve(g, MKFS_CNT);
+
+	return xfs_has_rmapbt(g) ? blocks + split_reserve(g, MKFS_RMAP) : blocks;
 }
 
 static void place_roots(const struct mkfs *m, struct mkfs_ag *ag)
