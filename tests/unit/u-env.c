@@ -21,6 +21,13 @@ struct shared {
 
 static struct xfs_env_node nodes[NR_THREADS][NR_KEYS];
 
+/* The sanitizer would rather die than say that there is no memory. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+
 static void memory(void)
 {
 	unsigned char *p = xfs_env_alloc(100), *q = xfs_env_io_alloc(65536);
