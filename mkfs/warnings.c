@@ -136,7 +136,7 @@ const struct mkfs_warning mkfs_warnings[] = {
 	{ "namespace-unaligned", namespace_unaligned,
 	  "the data of {namespace} start at {start}, which is not on a 2 MiB boundary of memory, so fewer files can be mapped with huge pages; ndctl create-namespace -f -e {namespace} -m fsdax -a 2M changes that and destroys what is stored there" },
 	{ "partition-unaligned", partition_unaligned,
-	  "{device} starts at {start}, which is not on a 2 MiB boundary of memory, so fewer files can be mapped with huge pages; move the start of the partition, or use the whole namespace" },
+	  "{device} starts at {start}, which is not on a 2 MiB boundary of memory, so fewer files can be mapped with huge pages; begin it on such a boundary, or use the whole namespace" },
 	{ "address-unknown", address_unknown,
 	  "where {device} starts in physical memory is not known, so files may turn out not to be aligned for huge pages" },
 };
