@@ -134,9 +134,9 @@ const struct mkfs_warning mkfs_warnings[] = {
 	{ "no-rmapbt", no_rmap,
 	  "with reflink but without a reverse map it cannot be told which files share a piece of memory that went bad: give -m rmapbt=1" },
 	{ "namespace-unaligned", namespace_unaligned,
-	  "the data of {namespace} start at {start}, which is not on a 2 MiB boundary of memory, so fewer files can be mapped with huge pages; ndctl create-namespace -f -e {namespace} -m fsdax -a 2M changes that and destroys what is stored there" },
+	  "the data of {namespace} start at {start}, which is not on a 2 MiB boundary of memory, so new files get a 2 MiB extent size hint instead of stripe alignment, and fewer of them can be mapped with huge pages over time; ndctl create-namespace -f -e {namespace} -m fsdax -a 2M changes that and destroys what is stored there" },
 	{ "partition-unaligned", partition_unaligned,
-	  "{device} starts at {start}, which is not on a 2 MiB boundary of memory, so fewer files can be mapped with huge pages; begin it on such a boundary, or use the whole namespace" },
+	  "{device} starts at {start}, which is not on a 2 MiB boundary of memory, so new files get a 2 MiB extent size hint instead of stripe alignment, and fewer of them can be mapped with huge pages over time; begin it on such a boundary, or use the whole namespace" },
 	{ "address-unknown", address_unknown,
 	  "where {device} starts in physical memory is not known, so files may turn out not to be aligned for huge pages" },
 };

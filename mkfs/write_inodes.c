@@ -7,6 +7,7 @@
 
 #include <errno.h>
 
+#include "libxfs/dax/dax.h"
 #include "libxfs/env.h"
 #include "libxfs/format/dir.h"
 #include "libxfs/format/inode.h"
@@ -43,9 +44,21 @@ static void fill_used(const struct xfs_geom *g, struct xfs_dinode *dip,
 	dip->di_changecount = cpu_to_be64(2);
 }
 
+/*
+ * Where stripe alignment cannot help, only allocations of whole 2 MiB keep files on
+ * the boundaries that free space begins at, so they are the default there.
+ */
+static uint32_t inherited_extsize(const struct mkfs *m)
+{
+	if (m->dax_agbno && !mkfs_given(&m->opts, MKFS_OPT_D_EXTSZINHERIT))
+		return XFS_DAX_HUGE >> m->geom.blocklog;
+	return m->opts.d.extszinherit_fsb;
+}
+
 static void fill_inherited(const struct mkfs *m, struct xfs_dinode *dip)
 {
 	const struct mkfs_options *o = &m->opts;
+	uint32_t extsize = inherited_extsize(m);
 	uint64_t flags2 = be64_to_cpu(dip->di_flags2);
 	uint16_t flags = 0;
 
@@ -56,9 +69,9 @@ static void fill_inherited(const struct mkfs *m, struct xfs_dinode *dip)
 		dip->di_projid_lo = cpu_to_be16(o->d.projinherit & 0xffff);
 		dip->di_projid_hi = cpu_to_be16(o->d.projinherit >> 16);
 	}
-	if (o->d.extszinherit_fsb) {
+	if (extsize) {
 		flags |= XFS_DIFLAG_EXTSZINHERIT;
-		dip->di_extsize = cpu_to_be32(o->d.extszinherit_fsb);
+		dip->di_extsize = cpu_to_be32(extsize);
 	}
 	if (o->d.cowextsize_fsb) {
 		flags2 |= XFS_DIFLAG2_COWEXTSIZE;
