@@ -202,10 +202,13 @@ struct xfs_btree_host;
  * copies and find what changed by comparing.
  */
 struct xfs_btree_host_ops {
-	/* A verified block, referenced.  NULL: xfs_buf_read from host->cache. */
+	/*
+	 * A verified block, referenced; once edited or allocated, that version of it,
+	 * as it stands.  NULL: xfs_buf_read from host->cache.
+	 */
 	int (*read)(struct xfs_btree_host *host, const struct xfs_btree_ops *ops,
 		    xfs_daddr_t daddr, struct xfs_buf **bpp);
-	/* *@bpp is about to change: may replace it, moving the reference. */
+	/* *@bpp is about to change: may replace it, moving the reference; on error not. */
 	int (*edit)(struct xfs_btree_host *host, const struct xfs_btree_ops *ops,
 		    struct xfs_buf **bpp);
 	/* A fresh block near @near (0: anywhere): its pointer and writable buffer. */
@@ -328,7 +331,8 @@ int xfs_btree_insert(struct xfs_btree_cur *cur, const union xfs_btree_irec *irec
 
 /*
  * Removes the record here and leaves the cursor on the one that followed, or after
- * the end.  -ENOENT on no record.
+ * the end.  -ENOENT on no record; -EINVAL, nothing changed, for the last record of a
+ * tree in a fork: that fork goes back to an extent list first.
  */
 int xfs_btree_delete(struct xfs_btree_cur *cur);
 
