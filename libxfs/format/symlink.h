@@ -9,7 +9,7 @@
 #include "libxfs/types.h"
 
 #define XFS_SYMLINK_MAGIC	0x58534c4d	/* "XSLM" */
-#define XFS_SYMLINK_MAXLEN	1024		/* bytes of a target */
+#define XFS_SYMLINK_MAXLEN	1024		/* a target is shorter */
 
 /* Head of each block of a target.  doc/format/symlink.md */
 struct xfs_dsymlink_hdr {

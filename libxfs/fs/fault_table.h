@@ -182,15 +182,152 @@
 	X(XFS_FAULT_BT_CHILD_OWNER, 426, "B+tree block belongs to another inode")
 
 #define XFS_FAULT_TABLE_INODE(X)					\
-	X(XFS_FAULT_INO_MAGIC, 500, "inode magic number is wrong")
+	X(XFS_FAULT_INO_MAGIC, 500, "inode magic number is wrong") \
+	X(XFS_FAULT_INO_VERSION, 501, "inode version is not 3") \
+	X(XFS_FAULT_INO_NUMBER, 502, "inode states another inode number") \
+	X(XFS_FAULT_INO_UUID, 503, "inode belongs to another filesystem") \
+	X(XFS_FAULT_INO_NEXT_UNLINKED, 504, "inode's next unlinked inode is not of its group") \
+	X(XFS_FAULT_INO_FREE, 505, "free inode has blocks or links") \
+	X(XFS_FAULT_INO_MODE, 506, "inode type is unknown") \
+	X(XFS_FAULT_INO_METATYPE, 507, "inode metadata file type is out of range") \
+	X(XFS_FAULT_INO_METADATA, 508, "inode is of the metadata directory, which the filesystem lacks") \
+	X(XFS_FAULT_INO_FORMAT, 509, "inode data fork format does not suit its type") \
+	X(XFS_FAULT_INO_AFORMAT, 510, "inode attribute fork format is impossible") \
+	X(XFS_FAULT_INO_SIZE, 511, "inode size is out of range") \
+	X(XFS_FAULT_INO_EMPTY, 512, "linked directory or symlink has size zero") \
+	X(XFS_FAULT_INO_NREXT64, 513, "inode has wide extent counters, which the filesystem lacks") \
+	X(XFS_FAULT_INO_NREXT64_PAD, 514, "inode extent counter padding is not zero") \
+	X(XFS_FAULT_INO_NEXTENTS, 515, "inode data fork extent count is out of range") \
+	X(XFS_FAULT_INO_ANEXTENTS, 516, "inode attribute fork extent count is out of range") \
+	X(XFS_FAULT_INO_NBLOCKS, 517, "inode has fewer blocks than extents") \
+	X(XFS_FAULT_INO_FORKOFF, 518, "inode attribute fork offset is out of range") \
+	X(XFS_FAULT_INO_FLAGS, 519, "inode flags are unknown") \
+	X(XFS_FAULT_INO_FLAGS_DIR, 520, "inode that is no directory has directory flags") \
+	X(XFS_FAULT_INO_FLAGS_REG, 521, "inode that is no regular file has regular file flags") \
+	X(XFS_FAULT_INO_FLAGS2, 522, "inode has second-word flags that are unknown") \
+	X(XFS_FAULT_INO_BIGTIME, 523, "inode has large timestamps, which the filesystem lacks") \
+	X(XFS_FAULT_INO_REFLINK, 524, "inode shares blocks, which the filesystem lacks") \
+	X(XFS_FAULT_INO_REFLINK_TYPE, 525, "inode that is no regular file shares blocks") \
+	X(XFS_FAULT_INO_REFLINK_RT, 526, "realtime inode shares blocks, which the filesystem lacks") \
+	X(XFS_FAULT_INO_EXTSIZE, 527, "inode extent size hint and its flag disagree, or it is out of range") \
+	X(XFS_FAULT_INO_COWEXTSIZE, 528, "inode copy-on-write hint and its flag disagree, or it is out of range") \
+	X(XFS_FAULT_INO_COWEXTSIZE_USE, 529, "inode has a copy-on-write hint where none may be") \
+	X(XFS_FAULT_INO_TIME, 530, "inode timestamp has a second or more of nanoseconds") \
+	X(XFS_FAULT_INO_PAD, 531, "inode padding is not zero") \
+	X(XFS_FAULT_INO_LOCAL_SIZE, 532, "inode contents do not fit in the inode") \
+	X(XFS_FAULT_INO_LOCAL_EXTENTS, 533, "inode fork without extents counts some") \
+	X(XFS_FAULT_BMAP_NR, 550, "extent count does not suit the fork's format") \
+	X(XFS_FAULT_BMAP_EMPTY, 551, "extent has no length") \
+	X(XFS_FAULT_BMAP_OFFSET, 552, "extent goes beyond the largest file") \
+	X(XFS_FAULT_BMAP_UNWRITTEN, 553, "extent is unwritten where it may not be") \
+	X(XFS_FAULT_BMAP_BLOCK, 554, "extent has blocks that are not of one group's data") \
+	X(XFS_FAULT_BMAP_ORDER, 555, "extents are out of order or overlap") \
+	X(XFS_FAULT_BMAP_ROOT_NR, 556, "extent map root has no or too many entries") \
+	X(XFS_FAULT_BMAP_ROOT_LEVEL, 557, "extent map root level is out of range") \
+	X(XFS_FAULT_BMAP_ROOT_KEY, 558, "extent map root keys are out of order") \
+	X(XFS_FAULT_BMAP_ROOT_PTR, 559, "extent map root pointer is out of range")
 
 #define XFS_FAULT_TABLE_NAMES(X)					\
-	X(XFS_FAULT_DIR_MAGIC, 600, "directory block magic number is wrong")
+	X(XFS_FAULT_DIR_MAGIC, 600, "directory block magic number is wrong") \
+	X(XFS_FAULT_DIR_UUID, 601, "directory block belongs to another filesystem") \
+	X(XFS_FAULT_DIR_BLKNO, 602, "directory block is not at the address it states") \
+	X(XFS_FAULT_DIR_OWNER, 603, "directory block belongs to another inode") \
+	X(XFS_FAULT_DIR_COUNT, 604, "directory leaf entry count is out of range or not the entries'") \
+	X(XFS_FAULT_DIR_STALE, 605, "directory stale entry count is not the stale entries'") \
+	X(XFS_FAULT_DIR_HASH_ORDER, 606, "directory hashes are out of order") \
+	X(XFS_FAULT_DIR_HASH, 607, "directory entry is not found by its hash") \
+	X(XFS_FAULT_DIR_BEST_FREE, 608, "directory table of longest unused pieces is wrong") \
+	X(XFS_FAULT_DIR_UNUSED, 609, "directory unused piece has an impossible length or a neighbour") \
+	X(XFS_FAULT_DIR_TAG, 610, "directory entry tag is not its offset") \
+	X(XFS_FAULT_DIR_NAMELEN, 611, "directory entry name is empty or leaves the block") \
+	X(XFS_FAULT_DIR_NAME, 612, "directory entry name has a slash or a zero byte") \
+	X(XFS_FAULT_DIR_INUMBER, 613, "directory entry leads to an impossible inode number") \
+	X(XFS_FAULT_DIR_FTYPE, 614, "directory entry file type is unknown") \
+	X(XFS_FAULT_DIR_BESTS, 615, "directory free space table is out of range") \
+	X(XFS_FAULT_DIR_ADDRESS, 616, "directory leaf entry leads beyond the data blocks") \
+	X(XFS_FAULT_DIR_FREE_FIRST, 617, "directory free index block starts at an impossible data block") \
+	X(XFS_FAULT_DIR_FREE_COUNT, 618, "directory free index counts are wrong") \
+	X(XFS_FAULT_DIR_SF_SIZE, 619, "short directory's entries do not fill its size") \
+	X(XFS_FAULT_DIR_SF_OFFSET, 620, "short directory's entry offsets would not fit a block") \
+	X(XFS_FAULT_DIR_SF_I8COUNT, 621, "short directory's count of large inode numbers is wrong") \
+	X(XFS_FAULT_DA_MAGIC, 650, "hash tree block magic number is wrong") \
+	X(XFS_FAULT_DA_UUID, 651, "hash tree block belongs to another filesystem") \
+	X(XFS_FAULT_DA_BLKNO, 652, "hash tree block is not at the address it states") \
+	X(XFS_FAULT_DA_OWNER, 653, "hash tree block belongs to another inode") \
+	X(XFS_FAULT_DA_SIBLING, 654, "hash tree block has siblings where it is alone") \
+	X(XFS_FAULT_DA_LEVEL, 655, "hash tree node level is out of range") \
+	X(XFS_FAULT_DA_COUNT, 656, "hash tree node has no or too many entries") \
+	X(XFS_FAULT_DA_CHILD, 657, "hash tree node leads to its own root") \
+	X(XFS_FAULT_DA_HASH_ORDER, 658, "hash tree node hashes are out of order") \
+	X(XFS_FAULT_ATTR_SF_SIZE, 700, "short attributes do not fill their size") \
+	X(XFS_FAULT_ATTR_FLAGS, 701, "attribute flags are unknown or name two namespaces") \
+	X(XFS_FAULT_ATTR_NAME, 702, "attribute name is empty or has a zero byte") \
+	X(XFS_FAULT_ATTR_PARENT, 703, "parent pointer value has the wrong length") \
+	X(XFS_FAULT_ATTR_COUNT, 704, "attribute leaf has more entries than room") \
+	X(XFS_FAULT_ATTR_FIRSTUSED, 705, "attribute leaf names start beyond the block") \
+	X(XFS_FAULT_ATTR_USEDBYTES, 706, "attribute leaf byte count is not the names'") \
+	X(XFS_FAULT_ATTR_FREEMAP, 707, "attribute leaf free map is out of range") \
+	X(XFS_FAULT_ATTR_HASH_ORDER, 708, "attribute leaf hashes are out of order") \
+	X(XFS_FAULT_ATTR_HASH, 709, "attribute hash is not that of its name") \
+	X(XFS_FAULT_ATTR_NAMEIDX, 710, "attribute name lies outside the leaf's names") \
+	X(XFS_FAULT_ATTR_VALUELEN, 711, "attribute value is too long") \
+	X(XFS_FAULT_ATTR_VALUEBLK, 712, "attribute value is in blocks that are not named") \
+	X(XFS_FAULT_ATTR_RMT_MAGIC, 720, "attribute value block magic number is wrong") \
+	X(XFS_FAULT_ATTR_RMT_UUID, 721, "attribute value block belongs to another filesystem") \
+	X(XFS_FAULT_ATTR_RMT_BLKNO, 722, "attribute value block is not at the address it states") \
+	X(XFS_FAULT_ATTR_RMT_OWNER, 723, "attribute value block belongs to another inode") \
+	X(XFS_FAULT_ATTR_RMT_BYTES, 724, "attribute value block holds no or too many bytes") \
+	X(XFS_FAULT_ATTR_RMT_OFFSET, 725, "attribute value block is at an impossible place of its value") \
+	X(XFS_FAULT_SYMLINK_MAGIC, 750, "symlink block magic number is wrong") \
+	X(XFS_FAULT_SYMLINK_UUID, 751, "symlink block belongs to another filesystem") \
+	X(XFS_FAULT_SYMLINK_BLKNO, 752, "symlink block is not at the address it states") \
+	X(XFS_FAULT_SYMLINK_OWNER, 753, "symlink block belongs to another inode") \
+	X(XFS_FAULT_SYMLINK_BYTES, 754, "symlink target piece is empty or too long") \
+	X(XFS_FAULT_SYMLINK_OFFSET, 755, "symlink target is too long") \
+	X(XFS_FAULT_SYMLINK_TARGET, 756, "symlink target has a zero byte")
 
 #define XFS_FAULT_TABLE_LOG(X)						\
-	X(XFS_FAULT_LOG_MAGIC, 800, "log record magic number is wrong")
+	X(XFS_FAULT_LOG_MAGIC, 800, "log record magic number is wrong") \
+	X(XFS_FAULT_LOG_VERSION, 801, "log record version is unknown") \
+	X(XFS_FAULT_LOG_FMT, 802, "log record was written by a machine of another byte order") \
+	X(XFS_FAULT_LOG_UUID, 803, "log record belongs to another filesystem") \
+	X(XFS_FAULT_LOG_CYCLE, 804, "log record cycle is zero or not that of its sequence number") \
+	X(XFS_FAULT_LOG_LSN, 805, "log record is not at the block its sequence number states") \
+	X(XFS_FAULT_LOG_TAIL, 806, "log record tail is out of range") \
+	X(XFS_FAULT_LOG_PREV, 807, "log record's predecessor is outside the log") \
+	X(XFS_FAULT_LOG_SIZE, 808, "log record buffer size is out of range") \
+	X(XFS_FAULT_LOG_LEN, 809, "log record length is out of range") \
+	X(XFS_FAULT_LOG_NUM_OPS, 810, "log record has no or more operations than fit") \
+	X(XFS_FAULT_LOG_OP_LEN, 820, "log operation leaves its record") \
+	X(XFS_FAULT_LOG_OP_CLIENT, 821, "log operation client is unknown") \
+	X(XFS_FAULT_LOG_OP_FLAGS, 822, "log operation flags are unknown or contradict its client") \
+	X(XFS_FAULT_LOG_TRANS_LEN, 823, "log transaction header has the wrong length") \
+	X(XFS_FAULT_LOG_TRANS_MAGIC, 824, "log transaction header magic number is wrong") \
+	X(XFS_FAULT_LOG_ITEM_TYPE, 830, "log item type is unknown") \
+	X(XFS_FAULT_LOG_ITEM_LEN, 831, "log item length is not what its type and counts say") \
+	X(XFS_FAULT_LOG_ITEM_SIZE, 832, "log item operation count is impossible") \
+	X(XFS_FAULT_LOG_ITEM_ADDR, 833, "log item is about blocks outside the filesystem") \
+	X(XFS_FAULT_LOG_ITEM_INO, 834, "log item is about an impossible inode number") \
+	X(XFS_FAULT_LOG_BUF_FLAGS, 835, "log buffer item type or flags are unknown") \
+	X(XFS_FAULT_LOG_BUF_MAP, 836, "log buffer item map does not suit the buffer") \
+	X(XFS_FAULT_LOG_INODE_FIELDS, 837, "log inode item fields are impossible") \
+	X(XFS_FAULT_LOG_ICREATE, 838, "log inode creation item is not a chunk of inodes") \
+	X(XFS_FAULT_LOG_QUOTAOFF, 839, "log quota-off item names no quota") \
+	X(XFS_FAULT_LOG_INTENT_FLAGS, 840, "log intent has an unknown operation or flags") \
+	X(XFS_FAULT_LOG_INTENT_EXTENT, 841, "log intent is about an impossible extent") \
+	X(XFS_FAULT_LOG_ATTRI, 842, "log attribute intent has impossible lengths") \
+	X(XFS_FAULT_LOG_DINODE_LEN, 850, "logged inode core has the wrong length") \
+	X(XFS_FAULT_LOG_DINODE_MAGIC, 851, "logged inode core magic number or version is wrong") \
+	X(XFS_FAULT_LOG_DINODE_INO, 852, "logged inode core is of another inode or filesystem") \
+	X(XFS_FAULT_LOG_DINODE_FORKOFF, 853, "logged inode core's attribute fork offset is out of range")
 
 #define XFS_FAULT_TABLE_QUOTA(X)					\
-	X(XFS_FAULT_DQ_MAGIC, 900, "quota block magic number is wrong")
+	X(XFS_FAULT_DQ_MAGIC, 900, "quota block magic number is wrong") \
+	X(XFS_FAULT_DQ_VERSION, 901, "quota record version is unknown") \
+	X(XFS_FAULT_DQ_TYPE, 902, "quota record type is unknown or not the file's") \
+	X(XFS_FAULT_DQ_BIGTIME, 903, "quota record has large timers where none may be") \
+	X(XFS_FAULT_DQ_ID, 904, "quota record is of another id") \
+	X(XFS_FAULT_DQ_TIMER, 905, "quota record is over a soft limit without a timer") \
+	X(XFS_FAULT_DQ_UUID, 906, "quota record belongs to another filesystem")
 
 #endif /* LIBXFS_FS_FAULT_TABLE_H */
