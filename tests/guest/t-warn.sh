@@ -8,4 +8,4 @@
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh
-in_guest warn.sh --pmem 512M --pmem 512M
+in_guest warn.sh --pmem 1G --pmem 512M

@@ -47,12 +47,13 @@ start_of()
 	echo $(($(cat "/sys/class/block/$name/device/resource") + part * 512))
 }
 
-# mkfs ARG...: output in /tmp/mkfs.out and /tmp/mkfs.err; both noted on failure.
+# mkfs ARG...: output in /tmp/mkfs.out and /tmp/mkfs.err, which
+# is noted on failure.
 mkfs()
 {
 	"$MKFS" "$@" >/tmp/mkfs.out 2>/tmp/mkfs.err
 	mkfs_status=$?
-	[ "$mkfs_status" = 0 ] || note </tmp/mkfs.err
+	[ "$mkfs_status" = 0 ] || head -n 4 /tmp/mkfs.err | note
 	return "$mkfs_status"
 }
 

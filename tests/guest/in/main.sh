@@ -11,6 +11,11 @@ mkfs -m reflink=1 "$dev"
 ok $? "mkfs.xfs -m reflink=1 $dev"
 note </tmp/mkfs.out
 is "$(says experimental /tmp/mkfs.err)" 1 "mkfs says once that reflink with DAX is experimental"
+case $release in
+6.[01].*)	fault=1 ;;
+*)		fault=0 ;;
+esac
+is "$(says 'known fault' /tmp/mkfs.err)" $fault "and warns of the running kernel only where that has the fault"
 grep -q 'reflink=1' /tmp/mkfs.out
 ok $? "the report has reflink=1"
 grep -q 'rmapbt=1' /tmp/mkfs.out
