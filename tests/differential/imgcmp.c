@@ -2,14 +2,16 @@
 /*
  * Compares two freshly made XFS images, ours and the reference's, byte for byte.
  *
- *	imgcmp [-m STRUCT.FIELD]... [-l] OURS PEER
+ *	imgcmp [-m STRUCT.FIELD]... [-a] [-g] [-l] OURS PEER
  *
  * Everything either file holds data for is compared.  Each difference is named by
  * the structure and field it lies in; fields that are random or hold the time of
  * day are passed over, and those given with -m.  Checksums are not compared, as
  * they follow what is passed over, but those of OURS must be right.  A block of
  * OURS that is neither zero nor a known structure is a difference too.
- * With -l the files are external logs.
+ * With -a an inode of the peer may have an attribute fork where ours has none.
+ * With -g ours was made over garbage: it may hold anything where the peer, made on
+ * zeroes, has no structure.  With -l the files are external logs.
  *
  * Exit status: 0 the same, 1 different, 2 could not compare.
  *
@@ -171,7 +173,7 @@ struct compare {
 	uint64_t	next[2];
 	uint64_t	ag_bytes, log_from, log_to;
 	uint32_t	block, sector, inode;
-	bool		log_only;
+	bool		log_only, garbage, no_attrs;
 	unsigned int	faults;
 	uint64_t	checked;	/* checksums found right */
 };
@@ -330,11 +332,28 @@ static void do_struct(struct compare *c, const struct layout *l, uint64_t off,
 	compare_struct(c, l, off, a, b, len);
 }
 
+/* The peer's inode without its attribute fork, when that is not to count. */
+static void do_inode(struct compare *c, uint64_t off, const uint8_t *a,
+		const uint8_t *b)
+{
+	uint8_t bare[2048];
+	unsigned int data = 176 + b[82] * 8;
+
+	if (c->no_attrs && !a[82] && b[82] && data < c->inode) {
+		memcpy(bare, b, c->inode);
+		memset(bare + data, 0, c->inode - data);
+		memcpy(bare + 82, a + 82, 2);		/* forkoff, aformat */
+		memcpy(bare + 104, a + 104, 8);		/* changecount */
+		b = bare;
+	}
+	do_struct(c, &inode_layout, off, a, b, c->inode);
+}
+
 static void do_inodes(struct compare *c, uint64_t off, const uint8_t *a,
 		const uint8_t *b)
 {
 	for (unsigned int at = 0; at < c->block; at += c->inode)
-		do_struct(c, &inode_layout, off + at, a + at, b + at, c->inode);
+		do_inode(c, off + at, a + at, b + at);
 }
 
 /*
@@ -345,7 +364,7 @@ static void do_inodes(struct compare *c, uint64_t off, const uint8_t *a,
 static void do_block(struct compare *c, uint64_t off, const uint8_t *a,
 		const uint8_t *b)
 {
-	if (all_zero(a, c->block) && all_zero(b, c->block))
+	if (all_zero(b, c->block) && (c->garbage || all_zero(a, c->block)))
 		return;
 	if (has_magic(&inode_layout, a) || has_magic(&inode_layout, b)) {
 		do_inodes(c, off, a, b);
@@ -391,7 +410,7 @@ static unsigned int do_unit(struct compare *c, uint64_t off, const uint8_t *a,
 	}
 	n = c->block - off % c->block;
 	if (n < c->block) {	/* what the headers leave of their block */
-		if (!all_zero(a, n))
+		if (!c->garbage && !all_zero(a, n))
 			fault(c, "offset 0x%llx: ours has bytes after the AG headers",
 					(unsigned long long)off);
 		return n;
@@ -483,7 +502,7 @@ static int read_geometry(struct compare *c)
 	agblklog = sb[124];
 	if (memcmp(sb, "XFSB", 4) || c->block < 512 || c->block > 65536 ||
 	    CHUNK % c->block || c->sector < 512 || c->sector > c->block ||
-	    c->inode < 256 || c->block % c->inode || !agblocks || agblklog > 32) {
+	    c->inode < 256 || c->inode > 2048 || c->block % c->inode || !agblocks || agblklog > 32) {
 		fprintf(stderr, "imgcmp: %s: not an XFS image\n", c->path[1]);
 		return -EINVAL;
 	}
@@ -527,16 +546,20 @@ int main(int argc, char **argv)
 	struct compare c = { .fd = { -1, -1 } };
 	int opt;
 
-	while ((opt = getopt(argc, argv, "m:l")) != -1) {
+	while ((opt = getopt(argc, argv, "m:agl")) != -1) {
 		if (opt == 'm' && c.nr_masks < MAX_MASKS)
 			c.mask[c.nr_masks++] = optarg;
+		else if (opt == 'a')
+			c.no_attrs = true;
+		else if (opt == 'g')
+			c.garbage = true;
 		else if (opt == 'l')
 			c.log_only = true;
 		else
 			return 2;
 	}
 	if (argc - optind != 2) {
-		fprintf(stderr, "usage: imgcmp [-m STRUCT.FIELD]... [-l] OURS PEER\n");
+		fprintf(stderr, "usage: imgcmp [-m STRUCT.FIELD]... [-agl] OURS PEER\n");
 		return 2;
 	}
 	if (open_both(&c, argv + optind))
