@@ -147,7 +147,7 @@ int mkfs_choose_geometry(struct mkfs *m)
 		choose_block, choose_sector, choose_inode_size,
 		mkfs_choose_alignment, choose_dir_block, choose_size,
 		choose_rt_extent, mkfs_choose_stripe, mkfs_choose_groups, mkfs_choose_log,
-		mkfs_choose_inodes,
+		mkfs_choose_inodes, mkfs_check_hints,
 	};
 	size_t i;
 	int error;

@@ -56,6 +56,8 @@ int mkfs_choose_features(struct mkfs *m);
 int mkfs_choose_geometry(struct mkfs *m);
 /* mkfs/plan.c: every group laid out and checked against known bad memory. */
 int mkfs_plan(struct mkfs *m);
+/* mkfs/options_check.c: hints of files against the size of a group. */
+int mkfs_check_hints(struct mkfs *m);
 /* mkfs/warnings.c: what the user should know before and would learn too late. */
 int mkfs_warn(struct mkfs *m);
 /* mkfs/report.c: the geometry, for people and (--json) for programs. */

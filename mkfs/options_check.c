@@ -122,7 +122,7 @@ static int check_features(const struct mkfs_options *o)
 	return 0;
 }
 
-static int check_hints(const struct mkfs_options *o)
+static int check_rt_hint(const struct mkfs_options *o)
 {
 	uint64_t extent = o->r.extsize;
 
@@ -138,7 +138,7 @@ int mkfs_options_check(struct mkfs_options *o)
 {
 	static int (*const checks[])(const struct mkfs_options *) = {
 		check_sectors, check_inode_size, check_block_multiples,
-		check_stripes, check_files, check_features, check_hints,
+		check_stripes, check_files, check_features, check_rt_hint,
 	};
 	size_t i;
 	int error = 0;
@@ -146,4 +146,18 @@ int mkfs_options_check(struct mkfs_options *o)
 	for (i = 0; i < sizeof(checks) / sizeof(checks[0]) && !error; i++)
 		error = checks[i](o);
 	return error;
+}
+
+int mkfs_check_hints(struct mkfs *m)
+{
+	const struct mkfs_options *o = &m->opts;
+	uint32_t most = m->geom.agblocks / 2;
+
+	if (o->d.extszinherit_fsb > most)
+		return mkfs_fail("-d extszinherit=%" PRIu64 " is out of range: at most half an allocation group, 0 to %u",
+				 o->d.extszinherit_fsb, most);
+	if (o->d.cowextsize_fsb > most)
+		return mkfs_fail("-d cowextsize=%" PRIu64 " is out of range: at most half an allocation group, 0 to %u",
+				 o->d.cowextsize_fsb, most);
+	return 0;
 }
