@@ -2,7 +2,7 @@
 /* The AGF's verifier and buffer operations: see agf.h. */
 #include "libxfs/ag/agf.h"
 
-#include "libxfs/format/btree.h"
+#include "libxfs/ag/ag_root.h"
 #include "libxfs/fs/features.h"
 
 static enum xfs_fault verify_identity(const struct xfs_geom *g,
@@ -54,28 +54,19 @@ static enum xfs_fault verify_counts(const struct xfs_geom *g,
 	return XFS_FAULT_NONE;
 }
 
-static bool root_valid(const struct xfs_geom *g, xfs_agnumber_t agno,
-		       __be32 droot, __be32 dlevel)
-{
-	uint32_t level = be32_to_cpu(dlevel);
-
-	return level >= 1 && level <= XFS_BTREE_MAXLEVELS &&
-	       xfs_agbno_valid(g, agno, be32_to_cpu(droot));
-}
-
 static enum xfs_fault verify_roots(const struct xfs_geom *g,
 				   const struct xfs_agf *dagf,
 				   xfs_agnumber_t agno)
 {
-	if (!root_valid(g, agno, dagf->agf_bno_root, dagf->agf_bno_level))
+	if (!xfs_ag_root_valid(g, agno, dagf->agf_bno_root, dagf->agf_bno_level))
 		return XFS_FAULT_AGF_BNO_ROOT;
-	if (!root_valid(g, agno, dagf->agf_cnt_root, dagf->agf_cnt_level))
+	if (!xfs_ag_root_valid(g, agno, dagf->agf_cnt_root, dagf->agf_cnt_level))
 		return XFS_FAULT_AGF_CNT_ROOT;
 	if (xfs_has_rmapbt(g) &&
-	    !root_valid(g, agno, dagf->agf_rmap_root, dagf->agf_rmap_level))
+	    !xfs_ag_root_valid(g, agno, dagf->agf_rmap_root, dagf->agf_rmap_level))
 		return XFS_FAULT_AGF_RMAP_ROOT;
 	if (xfs_has_reflink(g) &&
-	    !root_valid(g, agno, dagf->agf_refcount_root,
+	    !xfs_ag_root_valid(g, agno, dagf->agf_refcount_root,
 			dagf->agf_refcount_level))
 		return XFS_FAULT_AGF_REFCOUNT_ROOT;
 	return XFS_FAULT_NONE;

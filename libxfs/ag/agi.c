@@ -2,7 +2,7 @@
 /* The AGI's verifier and buffer operations: see agi.h. */
 #include "libxfs/ag/agi.h"
 
-#include "libxfs/format/btree.h"
+#include "libxfs/ag/ag_root.h"
 #include "libxfs/fs/features.h"
 
 static enum xfs_fault verify_identity(const struct xfs_geom *g,
@@ -35,15 +35,6 @@ static enum xfs_fault verify_counts(const struct xfs_geom *g,
 	return XFS_FAULT_NONE;
 }
 
-static bool root_valid(const struct xfs_geom *g, xfs_agnumber_t agno,
-		       __be32 droot, __be32 dlevel)
-{
-	uint32_t level = be32_to_cpu(dlevel);
-
-	return level >= 1 && level <= XFS_BTREE_MAXLEVELS &&
-	       xfs_agbno_valid(g, agno, be32_to_cpu(droot));
-}
-
 static enum xfs_fault verify_trees(const struct xfs_geom *g,
 				   const struct xfs_agi *dagi,
 				   xfs_agnumber_t agno, uint32_t length)
@@ -51,10 +42,10 @@ static enum xfs_fault verify_trees(const struct xfs_geom *g,
 	uint32_t iblocks = be32_to_cpu(dagi->agi_iblocks);
 	uint32_t fblocks = be32_to_cpu(dagi->agi_fblocks);
 
-	if (!root_valid(g, agno, dagi->agi_root, dagi->agi_level))
+	if (!xfs_ag_root_valid(g, agno, dagi->agi_root, dagi->agi_level))
 		return XFS_FAULT_AGI_ROOT;
 	if (xfs_has_finobt(g) &&
-	    !root_valid(g, agno, dagi->agi_free_root, dagi->agi_free_level))
+	    !xfs_ag_root_valid(g, agno, dagi->agi_free_root, dagi->agi_free_level))
 		return XFS_FAULT_AGI_FREE_ROOT;
 	if (xfs_has_inobtcount(g) &&
 	    (!iblocks || iblocks >= length || !fblocks || fblocks >= length))
