@@ -341,7 +341,7 @@ static int next_block(struct xfs_btree_cur *cur, unsigned int level, bool right,
 {
 	struct xfs_btree_view v;
 	unsigned int up;
-	int idx, error;
+	int idx = 0, error;
 
 	*moved = false;
 	for (up = level + 1; up < cur->nlevels; up++) {
