@@ -38,7 +38,7 @@
 /* Log sequence number: cycle, then basic block in the log. */
 #define XFS_LSN(cycle, block)	((uint64_t)(cycle) << 32 | (uint32_t)(block))
 #define XFS_LSN_CYCLE(lsn)	((uint32_t)((lsn) >> 32))
-#define XFS_LSN_BLOCK(lsn)	((uint32_t)(lsn))
+#define XFS_LSN_BLOCK(lsn)	((uint32_t)((lsn) & 0xffffffffU))
 
 /*
  * Head of a record, one basic block.  The first word of every basic block of the

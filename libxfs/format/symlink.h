@@ -11,12 +11,12 @@
 #define XFS_SYMLINK_MAGIC	0x58534c4d	/* "XSLM" */
 #define XFS_SYMLINK_MAXLEN	1024		/* a target is shorter */
 
-/* Head of each block of a target.  doc/format/symlink.md */
+/* Head of each contiguous extent of a target.  doc/format/symlink.md */
 struct xfs_dsymlink_hdr {
 	__be32		sl_magic;	/* XFS_SYMLINK_MAGIC */
 	__be32		sl_offset;	/* of this piece in the target */
-	__be32		sl_bytes;	/* of the target in this block */
-	__le32		sl_crc;		/* crc32c of the block, this field zero */
+	__be32		sl_bytes;	/* of the target in this extent */
+	__le32		sl_crc;		/* crc32c of the extent, this field zero */
 	struct xfs_uuid	sl_uuid;
 	__be64		sl_owner;	/* inode number */
 	__be64		sl_blkno;	/* own daddr */

@@ -10,7 +10,7 @@
 enum xfs_fault xfs_symlink_sf_verify(const void *data, uint64_t size);
 
 /*
- * A block of @len bytes at @daddr that holds a piece of a target.  @owner is the
+ * An extent of @len bytes at @daddr that holds a piece of a target.  @owner is the
  * inode, or NULLFSINO where it is not known.
  */
 enum xfs_fault xfs_symlink_verify(const struct xfs_geom *g,
