@@ -66,6 +66,11 @@ static bool sector_mode(const struct mkfs_warn_facts *f)
 	return f->m->pmem.mode == PMEM_SECTOR;
 }
 
+static bool fsdax_without_dax(const struct mkfs_warn_facts *f)
+{
+	return f->m->pmem.mode == PMEM_FSDAX && !f->m->pmem.dax;
+}
+
 static bool kernel_refuses(const struct mkfs_warn_facts *f)
 {
 	return runs_here(f) && f->kernel < MKFS_KERNEL(6, 0);
@@ -123,6 +128,8 @@ const struct mkfs_warning mkfs_warnings[] = {
 	  "{device} is a namespace in raw mode, on which no file can use DAX; ndctl create-namespace -f -e {namespace} -m fsdax changes that and destroys what is stored there" },
 	{ "sector", sector_mode,
 	  "{device} is a namespace in sector mode, on which no file can use DAX; ndctl create-namespace -f -e {namespace} -m fsdax changes that and destroys what is stored there" },
+	{ "no-dax", fsdax_without_dax,
+	  "{device} is a namespace in fsdax mode, yet the running kernel ({kernel}) offers no DAX on it" },
 	{ "kernel-refuses", kernel_refuses,
 	  "the running kernel ({kernel}) refuses dax=always on a filesystem with reflink, which takes 6.0 or later, better 6.2: use a newer kernel or give -m reflink=0" },
 	{ "kernel-faulty", kernel_faulty,

@@ -87,6 +87,7 @@ static const struct situation {
 	{ "raw, pmem=1", USUAL | ON_PMEM, PMEM_RAW, false, 0x140000000, NEW,
 	  "experimental raw" },
 	{ "raw partition", USUAL | PARTITION, PMEM_RAW, false, 0x140000000, NEW, "raw" },
+	{ "fsdax, kernel without DAX", USUAL, PMEM_FSDAX, false, 0x140300000, NEW, "no-dax" },
 	{ "sector", USUAL | NO_ADDRESS, PMEM_SECTOR, false, 0, NEW, "sector" },
 	{ "disk, pmem=1", USUAL | ON_PMEM, PMEM_NONE, false, 0, NEW, "experimental not-pmem" },
 	{ "disk, pmem=1, all else wrong", REFLINK | BIGTIME | ON_PMEM | DAXINHERIT, PMEM_NONE,
