@@ -36,8 +36,8 @@ static int set_stripe(struct mkfs *m, uint64_t unit, uint64_t width)
 	if (unit % bs)
 		return mkfs_fail("-d sunit, su: a stripe unit of %" PRIu64 " bytes is not a multiple of the block size, %" PRIu64,
 				 unit, bs);
-	if (unit > INT32_MAX || width > UINT32_MAX)
-		return mkfs_fail("-d swidth, sw: a stripe of %" PRIu64 " bytes in units of %" PRIu64 " is out of range: a unit is below 2 GiB, a stripe below 4 GiB",
+	if (unit > INT32_MAX || width > INT32_MAX)
+		return mkfs_fail("-d swidth, sw: a stripe of %" PRIu64 " bytes in units of %" PRIu64 " is out of range: a stripe is below 2 GiB",
 				 width, unit);
 	m->geom.unit = unit / bs;
 	m->geom.width = width / bs;
@@ -55,7 +55,7 @@ static int device_stripe(struct mkfs *m)
 		return 0;
 	if (unit == f->psectsize || width == f->psectsize || !unit || !width)
 		return 0;
-	if (unit % bs || width % unit || unit > INT32_MAX)
+	if (unit % bs || width % unit || width > INT32_MAX)
 		return 0;
 	return set_stripe(m, unit, width);
 }
@@ -157,6 +157,10 @@ static int asked_group(const struct mkfs *m, uint64_t *blocks)
 			return mkfs_fail("-d agcount=%" PRIu64 " is out of range: 1 to %" PRIu64,
 					 o->d.agcount, g->dblocks / min_group(g));
 		*blocks = div_up(g->dblocks, o->d.agcount);
+		if (*blocks > max_group(g))
+			return mkfs_fail("-d agcount=%" PRIu64 " is out of range: groups have at most %" PRIu64 " blocks, so at least %" PRIu64,
+					 o->d.agcount, max_group(g),
+					 div_up(g->dblocks, max_group(g)));
 	} else if (mkfs_given(o, MKFS_OPT_D_CONCURRENCY)) {
 		*blocks = concurrent_group(m);
 	} else {

@@ -65,7 +65,7 @@ int mkfs_choose_inodes(struct mkfs *m)
 	    end > m->log_agbno)
 		return mkfs_fail("-l agnum=0: with this stripe unit the log would lie where the root directory has to be; choose another group or -l su");
 	if (end > g->agblocks)
-		return mkfs_fail("-d agsize: %u blocks have no room for the root directory behind the log; choose larger groups or another -l agnum",
+		return mkfs_fail("-d agsize: %u blocks have no room for the root directory in group 0; choose larger groups, a smaller stripe unit or another -l agnum",
 				 g->agblocks);
 	mkfs_choose_dax_agbno(m);
 	return 0;

@@ -13,8 +13,10 @@
 #include "libxfs/fs/features.h"
 #include "mkfs/geometry.h"
 
-/* A group keeps these beside the log, at least. */
+/* A group keeps these beside the log, at least, and group 0 some inodes too. */
 #define SPARE_BLOCKS	5
+#define SPARE_CHUNKS	4
+#define SPARE_UNITS	2
 
 #define MAX_LOG_STRIPE	(256 * MKFS_KIB)
 #define FALLBACK_STRIPE	(32 * MKFS_KIB)
@@ -80,9 +82,15 @@ static int choose_log_stripe(struct mkfs *m)
 	return 0;
 }
 
-static xfs_extlen_t log_unit(const struct xfs_geom *g)
+/* What the log's start and length are multiples of: the data's stripe unit where
+   the log's own came out below a block. */
+static xfs_extlen_t log_unit(const struct mkfs *m)
 {
-	return g->logsunit > 1 ? g->logsunit / g->blocksize : 1;
+	const struct xfs_geom *g = &m->geom;
+
+	if (g->logsunit > 1)
+		return g->logsunit / g->blocksize;
+	return g->unit && is_internal(m) ? g->unit : 1;
 }
 
 xfs_extlen_t mkfs_root_blocks(const struct xfs_geom *g)
@@ -103,13 +111,22 @@ static uint64_t round_down(uint64_t n, uint64_t unit)
 	return n - n % unit;
 }
 
-static uint64_t first_log_block(const struct xfs_geom *g)
+/* The log's group as it stands above the group block in a block number. */
+static uint64_t log_group_base(const struct mkfs *m)
 {
-	uint64_t unit = log_unit(g);
+	unsigned int agblklog = 0;
 
-	if (g->logsunit <= 1 && g->unit)
-		unit = g->unit;
-	return round_up(mkfs_root_blocks(g), unit);
+	while (1ULL << agblklog < m->geom.agblocks)
+		agblklog++;
+	return (uint64_t)m->log_agno << agblklog;
+}
+
+/* It is the number of the block, group and all, that is on a stripe unit. */
+static uint64_t first_log_block(const struct mkfs *m)
+{
+	uint64_t base = log_group_base(m);
+
+	return round_up(base + mkfs_root_blocks(&m->geom), log_unit(m)) - base;
 }
 
 static xfs_agblock_t group_length(const struct xfs_geom *g, xfs_agnumber_t agno)
@@ -117,6 +134,18 @@ static xfs_agblock_t group_length(const struct xfs_geom *g, xfs_agnumber_t agno)
 	uint64_t left = g->dblocks - (uint64_t)agno * g->agblocks;
 
 	return left < g->agblocks ? left : g->agblocks;
+}
+
+/* What a group with a log has besides headers and roots. */
+static uint64_t spare_blocks(const struct mkfs *m)
+{
+	const struct xfs_geom *g = &m->geom;
+	uint64_t chunks = SPARE_CHUNKS * (64 * g->inodesize / g->blocksize);
+	uint64_t units = (uint64_t)SPARE_UNITS * g->unit;
+
+	if (m->log_agno)
+		return SPARE_BLOCKS;
+	return SPARE_BLOCKS + (chunks > units ? chunks : units);
 }
 
 /* The longest log there is room for. */
@@ -131,10 +160,10 @@ static uint64_t most_log_blocks(const struct mkfs *m)
 		room = m->log_facts.size / g->blocksize;
 	} else {
 		length = group_length(g, m->log_agno);
-		room = mkfs_root_blocks(g) + SPARE_BLOCKS;
+		room = mkfs_root_blocks(g) + spare_blocks(m);
 		room = length > room ? length - room : 0;
-		if (first_log_block(g) + room > length)
-			room = length - first_log_block(g);
+		if (first_log_block(m) + room > length)
+			room = length - first_log_block(m);
 	}
 	return blocks < room ? blocks : room;
 }
@@ -179,8 +208,8 @@ static int check_log_blocks(const struct mkfs *m, uint64_t blocks,
 			    const struct mkfs_log_need *need)
 {
 	const struct xfs_geom *g = &m->geom;
-	uint64_t least = round_up(need->blocks, log_unit(g));
-	uint64_t most = round_down(most_log_blocks(m), log_unit(g));
+	uint64_t least = round_up(need->blocks, log_unit(m));
+	uint64_t most = round_down(most_log_blocks(m), log_unit(m));
 
 	if (!m->opts.unsupported && least < MKFS_MIN_LOG / g->blocksize)
 		least = MKFS_MIN_LOG / g->blocksize;
@@ -190,9 +219,9 @@ static int check_log_blocks(const struct mkfs *m, uint64_t blocks,
 	if (blocks < need->blocks || blocks < least || blocks > most)
 		return mkfs_fail("-l size: %" PRIu64 " blocks are out of range: %" PRIu64 " to %" PRIu64,
 				 blocks, least, most);
-	if (blocks % log_unit(g))
+	if (blocks % log_unit(m))
 		return mkfs_fail("-l size: %" PRIu64 " blocks are not a multiple of the log stripe unit, %u blocks",
-				 blocks, log_unit(g));
+				 blocks, log_unit(m));
 	return 0;
 }
 
@@ -200,14 +229,14 @@ static int choose_log_length(struct mkfs *m)
 {
 	struct xfs_geom *g = &m->geom;
 	struct mkfs_log_need need;
-	uint64_t blocks, most = round_down(most_log_blocks(m), log_unit(g));
+	uint64_t blocks, most = round_down(most_log_blocks(m), log_unit(m));
 	int error;
 
 	mkfs_log_need(g, &need);
 	if (mkfs_given(&m->opts, MKFS_OPT_L_SIZE)) {
 		blocks = m->opts.l.size / g->blocksize;
 	} else {
-		blocks = round_up(default_log_blocks(m, &need), log_unit(g));
+		blocks = round_up(default_log_blocks(m, &need), log_unit(m));
 		if (blocks > most)
 			blocks = most;
 	}
@@ -236,14 +265,14 @@ static int choose_log_group(struct mkfs *m)
 static uint64_t huge_log_block(const struct mkfs *m)
 {
 	const struct xfs_geom *g = &m->geom;
-	uint64_t start = first_log_block(g), end;
+	uint64_t start = first_log_block(m), end;
 
 	if (!mkfs_huge_blocks(m))
 		return 0;
 	end = mkfs_huge_round_up(m, start + g->logblocks);
 	start = end - g->logblocks;
-	if (start % log_unit(g) ||
-	    end + SPARE_BLOCKS > group_length(g, m->log_agno))
+	if ((log_group_base(m) + start) % log_unit(m) ||
+	    end + spare_blocks(m) > group_length(g, m->log_agno))
 		return 0;
 	if (m->log_agno == 0 && mkfs_root_chunk(m) < end)
 		return 0;
@@ -253,12 +282,9 @@ static uint64_t huge_log_block(const struct mkfs *m)
 static int place_log(struct mkfs *m)
 {
 	struct xfs_geom *g = &m->geom;
-	unsigned int agblklog = 0;
-	uint64_t start = first_log_block(g), better;
+	uint64_t start = first_log_block(m), better;
 
-	while (1ULL << agblklog < g->agblocks)
-		agblklog++;
-	g->logstart = (uint64_t)m->log_agno << agblklog | start;
+	g->logstart = log_group_base(m) + start;
 	better = huge_log_block(m);
 	if (better)
 		start = better;
@@ -267,7 +293,7 @@ static int place_log(struct mkfs *m)
 				 g->logblocks, m->log_agno,
 				 group_length(g, m->log_agno), start);
 	m->log_agbno = start;
-	g->logstart = (uint64_t)m->log_agno << agblklog | start;
+	g->logstart = log_group_base(m) + start;
 	return 0;
 }
 
