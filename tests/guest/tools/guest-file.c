@@ -2,7 +2,9 @@
 /*
  * What the guest tests do to files and ask about them, one command a run:
  *
- *	write FILE BYTES SEED	fill with bytes that depend on SEED, by write()
+ *	write FILE BYTES SEED [PIECE]
+ *				fill with bytes that depend on SEED, by write()s of
+ *				PIECE bytes (1 MiB)
  *	check FILE BYTES SEED	are they still there?  0 or 1
  *	clone FILE NEW		FICLONE
  *	store FILE OFF BYTES C	map shared, store BYTES of C, msync
@@ -61,14 +63,16 @@ static void pattern(unsigned char *buf, size_t len, uint64_t pos, uint64_t seed)
 
 static int cmd_write(char **arg)
 {
-	static unsigned char buf[CHUNK];
-	uint64_t len = number(arg[1]);
+	static unsigned char buf[2 * HUGE];
+	uint64_t len = number(arg[1]), piece = arg[3] ? number(arg[3]) : CHUNK;
 	int fd = open(arg[0], O_RDWR | O_CREAT | O_TRUNC, 0644);
 
-	if (fd < 0)
+	if (!piece || piece > sizeof(buf))
+		errno = EINVAL;
+	if (fd < 0 || !piece || piece > sizeof(buf))
 		return fail(arg[0]);
-	for (uint64_t pos = 0; pos < len; pos += CHUNK) {
-		size_t n = len - pos < CHUNK ? len - pos : CHUNK;
+	for (uint64_t pos = 0; pos < len; pos += piece) {
+		size_t n = len - pos < piece ? len - pos : piece;
 
 		pattern(buf, n, pos, number(arg[2]));
 		if (pwrite(fd, buf, n, pos) != (ssize_t)n)
