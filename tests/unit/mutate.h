@@ -22,7 +22,10 @@ static uint32_t mutate_random(void)
 	return mutate_seed >> 32;
 }
 
-/* One to four bytes become anything, mostly near each other; now and then an edge. */
+/*
+ * One to four bytes near each other become anything, or an edge.  In large blocks
+ * mostly near the ends, where what is not padding stands.
+ */
 __attribute__((unused))
 static void mutate(uint8_t *p, size_t len)
 {
@@ -30,6 +33,8 @@ static void mutate(uint8_t *p, size_t len)
 	size_t at = mutate_random() % len;
 	unsigned int i, n = 1 + mutate_random() % 4;
 
+	if (len > 1024 && mutate_random() % 4)
+		at = (at % 256 + len - 64) % len;
 	for (i = 0; i < n; i++)
 		p[(at + mutate_random() % 8) % len] = mutate_random() % 2 ?
 			edges[mutate_random() % sizeof(edges)] : mutate_random();
