@@ -55,7 +55,9 @@ static void fill_operation(void *block)
 
 static void fill_record(const struct mkfs *m, uint8_t *buf, uint32_t record)
 {
-	uint32_t headers = max32(record / XLOG_HEADER_CYCLE_SIZE, 1);
+	/* A header block has room for the cycle words of so many bytes. */
+	uint32_t headers = (record + XLOG_HEADER_CYCLE_SIZE - 1) /
+		XLOG_HEADER_CYCLE_SIZE;
 	uint32_t off;
 
 	fill_header(m, (struct xlog_rec_header *)buf, record, headers);

@@ -2,7 +2,7 @@
 /*
  * Compares two freshly made XFS images, ours and the reference's, byte for byte.
  *
- *	imgcmp [-m STRUCT.FIELD]... [-a] [-g] [-l] OURS PEER
+ *	imgcmp [-m STRUCT.FIELD]... [-a] [-c] [-g] [-l] OURS PEER
  *
  * Everything either file holds data for is compared.  Each difference is named by
  * the structure and field it lies in; fields that are random or hold the time of
@@ -10,6 +10,8 @@
  * they follow what is passed over, but those of OURS must be right.  A block of
  * OURS that is neither zero nor a known structure is a difference too.
  * With -a an inode of the peer may have an attribute fork where ours has none.
+ * With -c the later superblocks of ours must be whole copies of its first; the
+ * peer's hold some fields as they were while it was being made.
  * With -g ours was made over garbage: it may hold anything where the peer, made on
  * zeroes, has no structure.  With -l the files are external logs.
  *
@@ -30,6 +32,7 @@
 #include <unistd.h>
 
 #define CHUNK		(256u << 10)	/* a multiple of every block size */
+#define SB_MAGIC	0x58465342
 #define MAX_SHOWN	40
 #define MAX_MASKS	32
 
@@ -50,6 +53,7 @@ struct layout {
 	const char		*rest;
 	uint32_t		magic;
 	unsigned int		magic_off, magic_len;
+	unsigned int		record;		/* bytes, in a leaf of a tree */
 };
 
 #define F(o, l, n)	{ o, l, n, EXACT }
@@ -138,30 +142,30 @@ static const struct field rec_fields[] = {
 static const struct field no_fields[] = { F_END };
 
 static const struct layout headers[] = {
-	{ "sb", sb_fields, "after the superblock", 0x58465342, 0, 4 },
-	{ "agf", agf_fields, "spare", 0x58414746, 0, 4 },
-	{ "agi", agi_fields, "spare", 0x58414749, 0, 4 },
-	{ "agfl", agfl_fields, "bno", 0x5841464c, 0, 4 },
+	{ "sb", sb_fields, "after the superblock", SB_MAGIC, 0, 4, 0 },
+	{ "agf", agf_fields, "spare", 0x58414746, 0, 4, 0 },
+	{ "agi", agi_fields, "spare", 0x58414749, 0, 4, 0 },
+	{ "agfl", agfl_fields, "bno", 0x5841464c, 0, 4, 0 },
 };
 
 static const struct layout blocks[] = {
-	{ "bnobt", short_fields, "record", 0x41423342, 0, 4 },
-	{ "cntbt", short_fields, "record", 0x41423343, 0, 4 },
-	{ "inobt", short_fields, "record", 0x49414233, 0, 4 },
-	{ "finobt", short_fields, "record", 0x46494233, 0, 4 },
-	{ "rmapbt", short_fields, "record", 0x524d4233, 0, 4 },
-	{ "refcountbt", short_fields, "record", 0x52334643, 0, 4 },
+	{ "bnobt", short_fields, "record", 0x41423342, 0, 4, 8 },
+	{ "cntbt", short_fields, "record", 0x41423343, 0, 4, 8 },
+	{ "inobt", short_fields, "record", 0x49414233, 0, 4, 16 },
+	{ "finobt", short_fields, "record", 0x46494233, 0, 4, 16 },
+	{ "rmapbt", short_fields, "record", 0x524d4233, 0, 4, 24 },
+	{ "refcountbt", short_fields, "record", 0x52334643, 0, 4, 12 },
 };
 
 static const struct layout inode_layout = {
-	"inode", inode_fields, "fork", 0x494e, 0, 2
+	"inode", inode_fields, "fork", 0x494e, 0, 2, 0
 };
 static const struct layout rec_layout = {
-	"log record", rec_fields, "spare", 0xfeedbabe, 0, 4
+	"log record", rec_fields, "spare", 0xfeedbabe, 0, 4, 0
 };
-static const struct layout log_layout = { "log", no_fields, "data", 0, 0, 0 };
+static const struct layout log_layout = { "log", no_fields, "data", 0, 0, 0, 0 };
 static const struct layout unknown_layout = {
-	"unknown structure", no_fields, "byte", 0, 0, 0
+	"unknown structure", no_fields, "byte", 0, 0, 0, 0
 };
 
 struct compare {
@@ -173,7 +177,8 @@ struct compare {
 	uint64_t	next[2];
 	uint64_t	ag_bytes, log_from, log_to;
 	uint32_t	block, sector, inode;
-	bool		log_only, garbage, no_attrs;
+	bool		log_only, garbage, no_attrs, copies;
+	uint8_t		primary[512];	/* of ours */
 	unsigned int	faults;
 	uint64_t	checked;	/* checksums found right */
 };
@@ -268,6 +273,29 @@ static void fault_bytes(struct compare *c, const struct layout *l,
 			l->name, field, ours, peer);
 }
 
+static bool has_magic(const struct layout *l, const uint8_t *p)
+{
+	return l->magic_len &&
+		get_be(p + l->magic_off, l->magic_len) == l->magic;
+}
+
+/* What the peer fills in last, and in its first superblock only. */
+static bool filled_late(const struct compare *c, const struct layout *l,
+		const struct field *f, uint64_t off)
+{
+	static const char *const late[] = {
+		"rootino", "rbmino", "rsumino", "inprogress",
+		"icount", "ifree", "fdblocks",
+	};
+
+	if (!c->copies || !off || l->magic != SB_MAGIC)
+		return false;
+	for (unsigned int i = 0; i < sizeof(late) / sizeof(late[0]); i++)
+		if (!strcmp(f->name, late[i]))
+			return true;
+	return false;
+}
+
 /* Compares one structure at file offset @off, naming each field that differs. */
 static void compare_struct(struct compare *c, const struct layout *l,
 		uint64_t off, const uint8_t *a, const uint8_t *b, unsigned int len)
@@ -290,7 +318,8 @@ static void compare_struct(struct compare *c, const struct layout *l,
 			at += 8;
 			continue;
 		}
-		if (f->kind == EXACT && !masked(c, l->name, f->name))
+		if (f->kind == EXACT && !masked(c, l->name, f->name) &&
+		    !filled_late(c, l, f, off))
 			fault_bytes(c, l, f->name, off + f->offset,
 					a + f->offset, b + f->offset, f->len);
 		at = f->offset + f->len;
@@ -317,19 +346,39 @@ static void check_crc(struct compare *c, const struct layout *l, uint64_t off,
 				(unsigned long long)off, l->name, got, want);
 }
 
-static bool has_magic(const struct layout *l, const uint8_t *p)
+static void check_copy(struct compare *c, const struct layout *l, uint64_t off,
+		const uint8_t *a)
 {
-	return l->magic_len &&
-		get_be(p + l->magic_off, l->magic_len) == l->magic;
+	if (!c->copies || !off || l->magic != SB_MAGIC || !has_magic(l, a))
+		return;
+	if (memcmp(a, c->primary, sizeof(c->primary)))
+		fault(c, "offset 0x%llx: this superblock is no copy of the first",
+				(unsigned long long)off);
 }
 
-/* One structure of both images; nothing but zeroes in both needs no look. */
+/*
+ * The peer leaves records behind that a tree no longer counts.  Where ours is all
+ * zero after the last record, what the peer has there is of no account.
+ */
+static unsigned int end_of_records(const struct layout *l, const uint8_t *a,
+		unsigned int len)
+{
+	unsigned int end;
+
+	if (l->fields != short_fields || get_be(a + 4, 2) != 0)
+		return len;
+	end = 56 + get_be(a + 6, 2) * l->record;
+	return end < len && all_zero(a + end, len - end) ? end : len;
+}
+
+/* One structure of both images. */
 static void do_struct(struct compare *c, const struct layout *l, uint64_t off,
 		const uint8_t *a, const uint8_t *b, unsigned int len)
 {
 	if (has_magic(l, a))
 		check_crc(c, l, off, a, len);
-	compare_struct(c, l, off, a, b, len);
+	check_copy(c, l, off, a);
+	compare_struct(c, l, off, a, b, end_of_records(l, a, len));
 }
 
 /* The peer's inode without its attribute fork, when that is not to count. */
@@ -493,6 +542,8 @@ static int read_geometry(struct compare *c)
 	int error;
 
 	error = read_at(c, 1, 0, sb, sizeof(sb));
+	if (!error)
+		error = read_at(c, 0, 0, c->primary, sizeof(c->primary));
 	if (error)
 		return error;
 	c->block = get_be(sb + 4, 4);
@@ -546,11 +597,13 @@ int main(int argc, char **argv)
 	struct compare c = { .fd = { -1, -1 } };
 	int opt;
 
-	while ((opt = getopt(argc, argv, "m:agl")) != -1) {
+	while ((opt = getopt(argc, argv, "m:acgl")) != -1) {
 		if (opt == 'm' && c.nr_masks < MAX_MASKS)
 			c.mask[c.nr_masks++] = optarg;
 		else if (opt == 'a')
 			c.no_attrs = true;
+		else if (opt == 'c')
+			c.copies = true;
 		else if (opt == 'g')
 			c.garbage = true;
 		else if (opt == 'l')
@@ -559,7 +612,7 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	if (argc - optind != 2) {
-		fprintf(stderr, "usage: imgcmp [-m STRUCT.FIELD]... [-agl] OURS PEER\n");
+		fprintf(stderr, "usage: imgcmp [-m STRUCT.FIELD]... [-acgl] OURS PEER\n");
 		return 2;
 	}
 	if (open_both(&c, argv + optind))
