@@ -82,6 +82,9 @@ static void set_bits(struct xfs_geom *g, struct mkfs_options *o)
 	for (i = 0; i < mkfs_nr_features; i++)
 		if (*choice(o, &mkfs_features[i]))
 			set_bit_of(g, &mkfs_features[i]);
+	/* Parent pointers are extended attributes: soon some inode has one. */
+	if (o->n.parent)
+		g->versionnum |= XFS_SB_VERSION_ATTRBIT;
 }
 
 static void set_identity(struct xfs_geom *g, struct mkfs_options *o)
