@@ -556,10 +556,13 @@ static bool features(struct mkfs *m, const char *line)
 
 static void feature_words(const char *line, uint32_t ro_compat, uint32_t incompat)
 {
+	/* Parent pointers are attributes, for which there is a bit: 0x10. */
+	unsigned int parent = incompat & XFS_SB_FEAT_INCOMPAT_PARENT ?
+		XFS_SB_VERSION_ATTRBIT : 0;
 	struct mkfs m;
 
 	if (features(&m, line)) {
-		is_u64(m.geom.versionnum, 0xb4a5, "%s: versionnum", line);
+		is_u64(m.geom.versionnum, 0xb4a5 | parent, "%s: versionnum", line);
 		is_u64(m.geom.features2, 0x18a, "%s: features2", line);
 		is_u64(m.geom.ro_compat, ro_compat, "%s: ro_compat", line);
 		is_u64(m.geom.incompat, incompat, "%s: incompat", line);
