@@ -2,20 +2,6 @@
 # Alignment in physical memory, in the guest; see tests/guest/t-align.sh.
 . tests/guest/in/lib.sh
 
-# is_huge FILE WHAT: its first 2 MiB are one piece of memory on a 2 MiB boundary,
-# by the map of the file, by the memory behind a mapping, and by the kernel's own
-# word that it mapped a huge page.
-is_huge()
-{
-	set -- "$1" "$2" $(first "$1")
-	want=$((start + $3))
-	[ $((want % huge)) = 0 ] && [ "$4" -ge $huge ]
-	ok $? "$2: the first $4 bytes are at $(printf 0x%x $want), on 2 MiB"
-	f=$(faults "$file" phys "$1" 0)
-	is "$(cat /tmp/faults.out)" "$(printf 0x%x $want)" "$2: that is where a mapping finds them"
-	is "$f" NOPAGE "$2: the kernel maps a huge page"
-}
-
 # fresh WHAT MKFS-ARG...: made and mounted.
 fresh()
 {
@@ -88,6 +74,16 @@ start=$(start_of "$dev")
 is $((start % huge)) 0 "whose data starts on 2 MiB ($(printf 0x%x "$start"))"
 defaults aligned
 hinted aligned
+
+# What a file on the host holds will be a device with aligned start.
+what="image made with pmem=1"
+mkfs -m reflink=1 -d pmem=1,file,name=/tmp/image,size=320m &&
+	dd if=/tmp/image of="$dev" bs=1M status=none && rm /tmp/image &&
+	mount -o dax=always "$dev" /mnt
+ok $? "$what: copied to the namespace and mounted"
+"$file" write /mnt/first $((2 * huge)) 1 $huge
+is_huge /mnt/first "$what: a file written by 2 MiB"
+checked
 
 namespace 1 fsdax
 ok $? "another"

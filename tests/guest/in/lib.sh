@@ -137,6 +137,20 @@ device_offset()
 		at >= $1 && at < $1 + $3 { printf "%.0f\n", $2 + at - $1 }'
 }
 
+# is_huge FILE WHAT: its first 2 MiB are one piece of memory on a 2 MiB boundary
+# ($start is where the device begins), by the map of the file, by the memory behind
+# a mapping, and by the word of the kernel that it mapped a huge page.
+is_huge()
+{
+	set -- "$1" "$2" $(first "$1")
+	want=$((start + $3))
+	[ $((want % huge)) = 0 ] && [ "$4" -ge $huge ]
+	ok $? "$2: the first $4 bytes are at $(printf 0x%x $want), on 2 MiB"
+	f=$(faults "$file" phys "$1" 0)
+	is "$(cat /tmp/faults.out)" "$(printf 0x%x $want)" "$2: that is where a mapping finds them"
+	is "$f" NOPAGE "$2: the kernel maps a huge page"
+}
+
 # shared_bytes FILE
 shared_bytes()
 {

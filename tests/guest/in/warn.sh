@@ -16,7 +16,6 @@ size=320MiB' | sfdisk -q "$dev" >/tmp/sfdisk 2>&1 && [ -b "${dev}p2" ]
 ok $? "with two partitions" || note </tmp/sfdisk
 whole=$dev
 part=${dev}p1
-note "$part starts at $(printf 0x%x "$(start_of "$part")")"
 
 klog_mark
 mkfs -f -m reflink=1 "$part"
@@ -38,9 +37,11 @@ ok $? "mkfs.xfs -m reflink=0 $part"
 is "$(says experimental /tmp/mkfs.err)" 0 "without reflink nothing is experimental"
 mount -o dax=always "$part" /mnt
 ok $? "mount -o dax=always on that succeeds"
-"$file" write /mnt/file $huge 1
+"$file" write /mnt/file $((2 * huge)) 1
 "$file" is-dax /mnt/file
 ok $? "with DAX"
+start=$(start_of "$part")
+is_huge /mnt/file "though the partition starts at $(printf 0x%x "$start")"
 umount /mnt
 
 "$MKFS" "$whole" >/tmp/mkfs.out 2>/tmp/mkfs.err
