@@ -7,11 +7,14 @@
  * the root inode's number from them.  The one exception is memory that begins off a
  * 2 MiB boundary, where stripe alignment would misalign: there the last root goes
  * just before the first aligned block (mkfs.dax_agbno), so that a free extent
- * begins on it, and stays so as long as that tree lives.
+ * begins on it, and stays so as long as that tree lives.  What is free before it is
+ * for small things: in one piece it is less than a huge page, so that no file of
+ * that size is put there.
  */
 
 #include <errno.h>
 
+#include "libxfs/dax/dax.h"
 #include "libxfs/fs/features.h"
 #include "mkfs/aglayout.h"
 
@@ -64,24 +67,40 @@ xfs_extlen_t mkfs_agfl_blocks(const struct xfs_geom *g)
 	return xfs_has_rmapbt(g) ? blocks + split_reserve(g, MKFS_RMAP) : blocks;
 }
 
+/*
+ * Moves the last root to just before the first aligned block, and, where the free
+ * extent that leaves before it could hold a huge page, off the boundary, the root
+ * before that into its middle.  @order lists the roots there are.
+ */
+static void place_separators(const struct mkfs *m, struct mkfs_ag *ag,
+			     const int *order, unsigned int nr)
+{
+	xfs_extlen_t huge = XFS_DAX_HUGE >> m->geom.blocklog;
+
+	ag->root[order[nr - 1]] = m->dax_agbno - 1;
+	ag->header_end--;
+	if (m->dax_agbno - 1 - ag->header_end < huge)
+		return;
+	ag->root[order[nr - 2]] = m->dax_agbno - huge / 2;
+	ag->header_end--;
+}
+
 static void place_roots(const struct mkfs *m, struct mkfs_ag *ag)
 {
-	xfs_agblock_t next = ag->headers;
-	int root, last = MKFS_BNO;
+	int root, order[MKFS_NR_ROOTS];
+	unsigned int nr = 0;
 
 	for (root = 0; root < MKFS_NR_ROOTS; root++) {
 		ag->root[root] = 0;
 		if (!mkfs_has_root(&m->geom, root))
 			continue;
-		ag->root[root] = next++;
-		last = root;
+		ag->root[root] = ag->headers + nr;
+		order[nr++] = root;
 	}
-	ag->header_end = next;
-	if (!m->dax_agbno || ag->log.len)
-		return;
+	ag->header_end = ag->headers + nr;
 	/* The log's end is the boundary where there is a log. */
-	ag->root[last] = m->dax_agbno - 1;
-	ag->header_end--;
+	if (m->dax_agbno && !ag->log.len)
+		place_separators(m, ag, order, nr);
 }
 
 /* One sorted list of what is taken; neighbours of one owner are one record. */

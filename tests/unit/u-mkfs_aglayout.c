@@ -85,17 +85,22 @@ static void check_misaligned(xfs_agblock_t boundary)
 	struct mkfs m;
 	struct mkfs_ag ag;
 	unsigned int i;
-	bool starts = false;
+	bool starts = false, small = true;
 
 	setup(&m, true, true, true);
 	m.dax_agbno = boundary;
 	is_u64(mkfs_ag_layout(&m, 0, &ag), 0, "laid out for a boundary at block %u", boundary);
 	ok(covers_once(&ag), "every block once");
 	is_u64(ag.root[MKFS_REFC], boundary - 1, "the last root stands before the boundary");
-	for (i = 0; i < ag.nr_free; i++)
-		starts |= ag.free[i].alloc.startblock == boundary &&
-			  ag.free[i].alloc.blockcount == ag.longest;
+	for (i = 0; i < ag.nr_free; i++) {
+		const struct xfs_alloc_irec *rec = &ag.free[i].alloc;
+
+		starts |= rec->startblock == boundary &&
+			  rec->blockcount == ag.longest;
+		small &= rec->startblock == boundary || rec->blockcount < 512;
+	}
 	ok(starts, "the longest free extent begins on it");
+	ok(small, "no other has room for a huge page");
 }
 
 static void check_too_small(void)
@@ -124,7 +129,8 @@ int main(void)
 		check_features(bits & 1, bits & 2, bits & 4);
 	check_misaligned(512);
 	check_misaligned(37);
-	check_misaligned(1535);
+	check_misaligned(604);
+	check_misaligned(545);
 	check_too_small();
 	return done();
 }
