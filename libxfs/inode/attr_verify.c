@@ -70,14 +70,21 @@ enum xfs_fault xfs_attr_sf_verify(const void *data, unsigned int space)
 	return p == end ? XFS_FAULT_NONE : XFS_FAULT_ATTR_SF_SIZE;
 }
 
+/* A parent pointer's hash mixes in the parent; its value is always beside the name. */
 static enum xfs_fault verify_hash(const uint8_t *name, unsigned int namelen,
 				  const struct xfs_attr_leaf_entry *ent)
 {
-	/* A parent pointer's hash is not of its name alone. */
-	if (ent->flags & XFS_ATTR_PARENT)
-		return XFS_FAULT_NONE;
-	return be32_to_cpu(ent->hashval) == xfs_da_hashname(name, namelen) ?
-		XFS_FAULT_NONE : XFS_FAULT_ATTR_HASH;
+	uint32_t hash = xfs_da_hashname(name, namelen);
+	uint64_t parent;
+
+	if (ent->flags & XFS_ATTR_PARENT) {
+		if (!(ent->flags & XFS_ATTR_LOCAL))
+			return XFS_FAULT_ATTR_PARENT;
+		parent = get_unaligned_be64(name + namelen);
+		hash ^= (uint32_t)(parent >> 32) ^ (uint32_t)(parent & 0xffffffff);
+	}
+	return be32_to_cpu(ent->hashval) == hash ? XFS_FAULT_NONE :
+						   XFS_FAULT_ATTR_HASH;
 }
 
 static enum xfs_fault verify_local(const uint8_t *p, unsigned int space,

@@ -45,7 +45,7 @@ static void leaf(void)
 	SET16(66, 4052 - 104);
 	put_leaf_entry(0, 'a', 4084, XFS_ATTR_LOCAL);
 	put_leaf_entry(1, ('b' << 7) ^ 'b', 4068, XFS_ATTR_SECURE);
-	put_leaf_entry(2, 0x12345678, 4052, XFS_ATTR_LOCAL | XFS_ATTR_PARENT);
+	put_leaf_entry(2, 'c' ^ 0x12345600 ^ 0x7, 4052, XFS_ATTR_LOCAL | XFS_ATTR_PARENT);
 	SET16(4084, 5);
 	SET8(4086, 1);
 	memcpy(block + 4087, "avalue", 6);
@@ -56,6 +56,7 @@ static void leaf(void)
 	SET16(4052, 12);
 	SET8(4054, 1);
 	SET8(4055, 'c');
+	SET64(4056, 0x712345600ULL);
 }
 
 static enum xfs_fault verify(const void *p, size_t len)
@@ -108,6 +109,8 @@ static void test_leaf_entries(void)
 	CAUGHT(XFS_FAULT_ATTR_NAME, SET8(4087, 0));
 	CAUGHT(XFS_FAULT_ATTR_NAME, SET8(4078, 0));
 	CAUGHT(XFS_FAULT_ATTR_PARENT, SET16(4052, 11));
+	CAUGHT(XFS_FAULT_ATTR_HASH, SET64(4056, 0x612345600ULL));
+	CAUGHT(XFS_FAULT_ATTR_PARENT, SET8(94, XFS_ATTR_PARENT), SET32(4072, 12));
 	CAUGHT(XFS_FAULT_ATTR_VALUELEN, SET32(4072, 65537));
 	CAUGHT(XFS_FAULT_ATTR_VALUEBLK, SET32(4068, 0));
 	CAUGHT(XFS_FAULT_NONE, SET32(4068, 0),
