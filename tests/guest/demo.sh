@@ -32,5 +32,5 @@ tests/guest/kernel "$kernel" >/dev/null || exit 77
 tests/guest/vm --kernel "$kernel" --env O="$O" --env MKFS="$MKFS" --timeout 180 \
 	-- sh tests/guest/in/demo.sh &
 vm=$!
-trap 'kill "$vm" 2>/dev/null; wait "$vm"; exit 130' INT TERM HUP
+trap 'trap "" INT TERM HUP; kill "$vm" 2>/dev/null; wait "$vm"; exit 130' INT TERM HUP
 wait "$vm"

@@ -17,7 +17,7 @@ in_guest()
 		{ ok 1 "built: $O/tests/guest/guest-file (make guest-tools)"; done_testing; }
 	why=$(mktemp)
 	# A test that is told to end must take its machine along.
-	trap 'kill "$vm" 2>/dev/null; wait "$vm"; rm -f "$why"; exit 143' INT TERM HUP
+	trap 'trap "" INT TERM HUP; kill "$vm" 2>/dev/null; wait "$vm"; rm -f "$why"; exit 143' INT TERM HUP
 	tests/guest/vm --env O="$O" --env MKFS="$MKFS" "$@" -- sh "$in" 2>"$why" &
 	vm=$!
 	wait "$vm"
