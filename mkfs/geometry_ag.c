@@ -138,7 +138,7 @@ static uint64_t concurrent_group(const struct mkfs *m)
 		writers = most;
 	if (!writers || writers <= div_up(g->dblocks, blocks))
 		return blocks;
-	blocks = div_up(g->dblocks, writers);
+	blocks = g->dblocks / writers;
 	return blocks < max_group(g) ? blocks : max_group(g);
 }
 

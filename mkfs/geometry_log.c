@@ -175,13 +175,14 @@ static uint64_t concurrent_blocks(const struct mkfs *m,
 	uint64_t most = MKFS_MAX_LOG / m->geom.blocksize;
 	uint64_t each = need->bytes * need->rounds / 2 * 3;
 
-	if (!mkfs_given(&m->opts, MKFS_OPT_L_CONCURRENCY))
+	if (!mkfs_given(&m->opts, MKFS_OPT_L_CONCURRENCY) ||
+	    m->geom.dblocks < MKFS_GIB / m->geom.blocksize)
 		return 0;
 	if (writers == 1)
 		writers = m->nr_cpus;
 	if (writers > MKFS_MAX_LOG / each)
 		return most;
-	return (writers * each + m->geom.blocksize - 1) / m->geom.blocksize;
+	return writers * each / m->geom.blocksize;
 }
 
 static uint64_t default_log_blocks(const struct mkfs *m,

@@ -221,7 +221,8 @@ static uint64_t whole_blocks(const struct xfs_geom *g, const struct heights *h,
 	uint64_t inode_tree = h->inode + free_blocks(h), n = p->blocks;
 
 	n += p->frees * free_blocks(h);
-	if (xfs_has_reflink(g))
+	/* trimmed reservations: in a round of their own, never the largest */
+	if (xfs_has_reflink(g) && !xfs_has_parent(g))
 		n += p->refcounts * path(h->refcount);
 	n += p->data_maps * h->data_map;
 	n += p->dir_edits * dir_blocks(g, h);
