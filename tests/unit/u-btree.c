@@ -405,29 +405,37 @@ static void *block_at(struct bed *b, uint64_t ptr, struct xfs_buf **bpp)
 	return (*bpp)->data;
 }
 
-/* First to last, all of it, in both directions; the first error. */
-static int walk_all(struct bed *b, enum xfs_fault *fault)
+/* First to last, or back, record by record. */
+static int iterate(struct bed *b, bool up, enum xfs_fault *fault)
 {
 	struct xfs_btree_cur cur;
-	struct bed_count c = { .records = 0 };
 	uint64_t steps = 0;
 	bool found;
 	int error;
 
 	bed_forget(b);
 	xfs_btree_cur_init(&cur, b->ops, &b->g, &b->host);
-	error = xfs_btree_walk(&cur, bed_count_block, &c);
-	if (!error)
-		error = xfs_btree_last(&cur, &found);
+	error = up ? xfs_btree_first(&cur, &found) : xfs_btree_last(&cur, &found);
 	while (!error && found && steps++ < 1000000)
-		error = xfs_btree_prev(&cur, &found);
-	if (!error)
-		error = xfs_btree_first(&cur, &found);
-	while (!error && found && steps++ < 1000000)
-		error = xfs_btree_next(&cur, &found);
+		error = up ? xfs_btree_next(&cur, &found) :
+			     xfs_btree_prev(&cur, &found);
 	*fault = cur.fault;
 	xfs_btree_cur_done(&cur);
 	return steps < 1000000 ? error : -ELOOP;
+}
+
+/* Every block of it from above. */
+static int walk_all(struct bed *b, enum xfs_fault *fault)
+{
+	struct bed_count c = { .records = 0 };
+	struct xfs_btree_cur cur;
+	int error;
+
+	bed_forget(b);
+	xfs_btree_cur_init(&cur, b->ops, &b->g, &b->host);
+	error = xfs_btree_walk(&cur, bed_count_block, &c);
+	*fault = cur.fault;
+	return error;
 }
 
 /* Records enough for a root three quarters full of leaves that are. */
@@ -575,14 +583,18 @@ static void mislead(const struct xfs_btree_ops *ops)
 		if (!error)
 			error = spoil(&b, s->spoil);
 		ok(!error, "%s: make %s", ops->name, s->what);
+		error = iterate(&b, true, &fault);
+		ok(error == (s->fault ? -EFSCORRUPTED : 0) && fault == s->fault,
+		   "%s: what it is to who goes up (%s)", ops->name,
+		   xfs_fault_text(fault));
+		error = iterate(&b, false, &fault);
+		ok(error == (s->fault ? -EFSCORRUPTED : 0) && fault == s->fault,
+		   "%s: and to who goes down (%s)", ops->name, xfs_fault_text(fault));
 		error = walk_all(&b, &fault);
-		if (s->fault) {
-			ok(error == -EFSCORRUPTED, "%s: found", ops->name);
-			is_u64(xfs_fault_number(fault), xfs_fault_number(s->fault),
-			       "%s: as what it is", ops->name);
-		} else {
-			ok(!error, "%s: harmless to a walk", ops->name);
-		}
+		ok(s->fault != XFS_FAULT_BT_NEIGHBOUR_ORDER ||
+		   (error == -EFSCORRUPTED && fault == s->fault),
+		   "%s: and to who goes from block to block (%s)", ops->name,
+		   xfs_fault_text(fault));
 		bed_close(&b);
 	}
 }

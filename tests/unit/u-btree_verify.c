@@ -325,6 +325,35 @@ static void random_bytes(struct block *b, const struct xfs_btree_ops *ops)
 	   "%s: %u of 3000 damaged blocks pass", ops->name, passed);
 }
 
+/* A shared mapping's highest key goes along with its offset, others' do not. */
+static void rmap_high_keys(struct block *b)
+{
+	static const struct {
+		uint64_t	owner, flags, offset, high;
+	} row[] = {
+		{ BED_INO, 0, 50, 56 },
+		{ BED_INO, XFS_RMAP_OFF_UNWRITTEN, 50, 56 },
+		{ BED_INO, XFS_RMAP_OFF_ATTR_FORK, 50, XFS_RMAP_OFF_ATTR_FORK | 56 },
+		{ BED_INO, XFS_RMAP_OFF_BMBT_BLOCK, 0, XFS_RMAP_OFF_BMBT_BLOCK },
+		{ XFS_RMAP_OWN_AG, 0, 0, 0 },
+	};
+	union xfs_btree_irec rec = { .rmap = { .startblock = 100, .blockcount = 7 } };
+	uint8_t drec[XFS_BTREE_REC_MAX], key[XFS_BTREE_KEY_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		rec.rmap.owner = row[i].owner;
+		rec.rmap.flags = row[i].flags;
+		rec.rmap.offset = row[i].offset;
+		xfs_rmapbt_ops.pack(&b->g, &rec, drec);
+		xfs_rmapbt_ops.rec_high_key(drec, key);
+		ok(get_unaligned_be32(key) == 106 &&
+		   get_unaligned_be64(key + 4) == row[i].owner &&
+		   get_unaligned_be64(key + 12) == row[i].high,
+		   "rmapbt: highest key of record %zu", i);
+	}
+}
+
 static void heights(void)
 {
 	static const uint32_t blocksizes[] = { 1024, 4096, 65536 };
@@ -367,6 +396,7 @@ int main(void)
 	inode_records(&b);
 	rmap_records(&b);
 	other_records(&b);
+	rmap_high_keys(&b);
 	forks(&b);
 	heights();
 	free(b.data);
