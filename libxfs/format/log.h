@@ -527,7 +527,7 @@ struct xfs_dq_logformat {
 	uint16_t	qlf_size;	/* 2 */
 	uint32_t	qlf_id;		/* user, group or project */
 	int64_t		qlf_blkno;	/* daddr of the buffer */
-	int32_t		qlf_len;	/* basic blocks */
+	int32_t		qlf_len;	/* of that buffer, filesystem blocks */
 	uint32_t	qlf_boffset;	/* of the record in the buffer, bytes */
 };
 XFS_CHECK_SIZE(struct xfs_dq_logformat, 24);

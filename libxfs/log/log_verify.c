@@ -9,6 +9,7 @@
 #include "libxfs/format/attr.h"
 #include "libxfs/format/btree.h"
 #include "libxfs/format/inode.h"
+#include "libxfs/format/quota.h"
 #include "libxfs/log/log_verify.h"
 
 static uint32_t native_fmt(void)
@@ -257,14 +258,17 @@ static enum xfs_fault verify_dquot(const struct xfs_geom *g, const uint8_t *p,
 				   uint32_t len)
 {
 	struct xfs_dq_logformat qlf;
+	uint64_t bytes;
 
 	if (len != sizeof(qlf))
 		return XFS_FAULT_LOG_ITEM_LEN;
 	memcpy(&qlf, p, sizeof(qlf));
 	if (qlf.qlf_size != 2)
 		return XFS_FAULT_LOG_ITEM_SIZE;
-	if (qlf.qlf_len <= 0 || !daddr_ok(g, qlf.qlf_blkno, qlf.qlf_len) ||
-	    qlf.qlf_boffset >= BBTOB(qlf.qlf_len))
+	bytes = (uint64_t)(uint32_t)qlf.qlf_len << g->blocklog;
+	if (qlf.qlf_len <= 0 || !xfs_daddr_valid(g, qlf.qlf_blkno, bytes) ||
+	    qlf.qlf_boffset % sizeof(struct xfs_dqblk) ||
+	    qlf.qlf_boffset + sizeof(struct xfs_dqblk) > bytes)
 		return XFS_FAULT_LOG_ITEM_ADDR;
 	return XFS_FAULT_NONE;
 }

@@ -103,7 +103,7 @@ static void dquot(void)
 {
 	start(XFS_LI_DQUOT, 2, sizeof(it.qlf));
 	it.qlf.qlf_blkno = 800;
-	it.qlf.qlf_len = 8;
+	it.qlf.qlf_len = 1;
 	it.qlf.qlf_boffset = 136;
 }
 
@@ -305,7 +305,10 @@ static void test_quota(void)
 {
 	CAUGHT(dquot, XFS_FAULT_LOG_ITEM_ADDR, it.qlf.qlf_blkno = -8);
 	CAUGHT(dquot, XFS_FAULT_LOG_ITEM_ADDR, it.qlf.qlf_len = 0);
-	CAUGHT(dquot, XFS_FAULT_LOG_ITEM_ADDR, it.qlf.qlf_boffset = 4096);
+	CAUGHT(dquot, XFS_FAULT_NONE, it.qlf.qlf_boffset = 29 * 136);
+	CAUGHT(dquot, XFS_FAULT_LOG_ITEM_ADDR, it.qlf.qlf_boffset = 30 * 136);
+	CAUGHT(dquot, XFS_FAULT_LOG_ITEM_ADDR, it.qlf.qlf_boffset = 137);
+	CAUGHT(dquot, XFS_FAULT_LOG_ITEM_ADDR, it.qlf.qlf_len = 0x7fffffff);
 	CAUGHT(quotaoff, XFS_FAULT_LOG_QUOTAOFF, it.qf.qf_flags = 0);
 }
 
