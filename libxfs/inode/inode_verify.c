@@ -118,6 +118,9 @@ static enum xfs_fault verify_data_format(const struct xfs_dinode *dip)
 		return format == XFS_DINODE_FMT_DEV ? XFS_FAULT_NONE :
 						      XFS_FAULT_INO_FORMAT;
 	case XFS_IFREG:
+		if (format == XFS_DINODE_FMT_META_BTREE &&
+		    (be64_to_cpu(dip->di_flags2) & XFS_DIFLAG2_METADATA))
+			return XFS_FAULT_NONE;
 		return mapped ? XFS_FAULT_NONE : XFS_FAULT_INO_FORMAT;
 	case XFS_IFDIR:
 	case XFS_IFLNK:
@@ -428,6 +431,40 @@ static enum xfs_fault verify_local(const struct xfs_geom *g,
 	return xfs_symlink_sf_verify(fork, size);
 }
 
+/*
+ * Root of a realtime tree: a leaf at level 0.  Bytes an entry takes: record, or
+ * keys and pointer.
+ */
+static enum xfs_fault verify_meta_root(const struct xfs_geom *g,
+				       const struct xfs_dinode *dip)
+{
+	const struct xfs_bmdr_block *dr = xfs_dfork_ptr(dip, XFS_DATA_FORK);
+	unsigned int space = xfs_dfork_size(g, dip, XFS_DATA_FORK);
+	unsigned int entry, level;
+
+	if (xfs_dfork_nextents(dip, XFS_DATA_FORK))
+		return XFS_FAULT_INO_LOCAL_EXTENTS;
+	level = be16_to_cpu(dr->bb_level);
+	if (level >= XFS_BTREE_MAXLEVELS)
+		return XFS_FAULT_BMAP_ROOT_LEVEL;
+	switch (be16_to_cpu(dip->di_metatype)) {
+	case XFS_METAFILE_RTRMAP:
+		entry = level ? 2 * sizeof(struct xfs_rmap_key) + 8 :
+				sizeof(struct xfs_rmap_rec);
+		break;
+	case XFS_METAFILE_RTREFCOUNT:
+		entry = level ? sizeof(struct xfs_refcount_key) + 8 :
+				sizeof(struct xfs_refcount_rec);
+		break;
+	default:
+		return XFS_FAULT_INO_FORMAT;
+	}
+	if (sizeof(*dr) + be16_to_cpu(dr->bb_numrecs) * entry > space ||
+	    (level && !dr->bb_numrecs))
+		return XFS_FAULT_BMAP_ROOT_NR;
+	return XFS_FAULT_NONE;
+}
+
 enum xfs_fault xfs_dinode_verify_fork(const struct xfs_geom *g,
 				      const struct xfs_dinode *dip,
 				      enum xfs_fork which)
@@ -444,6 +481,9 @@ enum xfs_fault xfs_dinode_verify_fork(const struct xfs_geom *g,
 		return verify_extents(g, dip, which);
 	case XFS_DINODE_FMT_BTREE:
 		return verify_root(g, dip, which);
+	case XFS_DINODE_FMT_META_BTREE:
+		return which == XFS_DATA_FORK ? verify_meta_root(g, dip) :
+						XFS_FAULT_INO_AFORMAT;
 	default:
 		return which == XFS_DATA_FORK ? XFS_FAULT_INO_FORMAT :
 						XFS_FAULT_INO_AFORMAT;

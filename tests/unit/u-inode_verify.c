@@ -138,6 +138,25 @@ static struct xfs_dinode *unused(void)
 	return dip;
 }
 
+/* The reverse map of a realtime group, one record. */
+static struct xfs_dinode *meta_tree(void)
+{
+	struct xfs_dinode *dip = regular();
+
+	dip->di_format = XFS_DINODE_FMT_META_BTREE;
+	dip->di_metatype = cpu_to_be16(XFS_METAFILE_RTRMAP);
+	dip->di_flags2 |= cpu_to_be64(XFS_DIFLAG2_METADATA);
+	dip->di_big_nextents = 0;
+	memset(fork_at(dip, 0), 0, 64);
+	fork_at(dip, 0)[3] = 1;
+	return dip;
+}
+
+static enum xfs_fault verify(const void *p, size_t len)
+{
+	return xfs_dinode_verify(&g, p, INO);
+}
+
 #define GOOD(make) \
 	is_u64(xfs_dinode_verify(&g, make(), INO), XFS_FAULT_NONE, #make " passes")
 #define CAUGHT(make, fault, ...) do {					\
@@ -171,6 +190,20 @@ static void test_identity(void)
 	CAUGHT(regular, XFS_FAULT_INO_METATYPE,
 	       set_flags(d, 0, XFS_DIFLAG2_METADATA),
 	       d->di_metatype = cpu_to_be16(XFS_METAFILE_MAX));
+	GOOD(meta_tree);
+	CAUGHT(meta_tree, XFS_FAULT_BMAP_ROOT_NR, fork_at(d, 0)[3] = 14);
+	CAUGHT(meta_tree, XFS_FAULT_BMAP_ROOT_NR, fork_at(d, 0)[1] = 1,
+	       fork_at(d, 0)[3] = 7);
+	CAUGHT(meta_tree, XFS_FAULT_BMAP_ROOT_NR, fork_at(d, 0)[1] = 1,
+	       fork_at(d, 0)[3] = 0);
+	CAUGHT(meta_tree, XFS_FAULT_BMAP_ROOT_LEVEL,
+	       fork_at(d, 0)[1] = XFS_BTREE_MAXLEVELS);
+	CAUGHT(meta_tree, XFS_FAULT_INO_LOCAL_EXTENTS,
+	       d->di_big_nextents = cpu_to_be64(1));
+	CAUGHT(meta_tree, XFS_FAULT_INO_FORMAT, d->di_metatype = cpu_to_be16(1));
+	CAUGHT(meta_tree, XFS_FAULT_INO_FORMAT, d->di_metatype = 0,
+	       d->di_flags2 &= ~cpu_to_be64(XFS_DIFLAG2_METADATA));
+	mutate_many("realtime tree", meta_tree(), g.inodesize, verify, 40000);
 	g = sample_geom();
 }
 
@@ -379,11 +412,6 @@ static void test_quota(void)
 	      DQ.d_rtbcount = cpu_to_be64(5));
 	QUOTA(XFS_FAULT_NONE, DQ.d_blk_softlimit = cpu_to_be64(4);
 	      DQ.d_bcount = cpu_to_be64(5); DQ.d_btimer = cpu_to_be32(1));
-}
-
-static enum xfs_fault verify(const void *p, size_t len)
-{
-	return xfs_dinode_verify(&g, p, INO);
 }
 
 int main(void)
