@@ -152,6 +152,10 @@ static int asked_group(const struct mkfs *m, uint64_t *blocks)
 			return mkfs_fail("-d agsize=%" PRIu64 " is not a multiple of the block size, %u",
 					 o->d.agsize, g->blocksize);
 		*blocks = o->d.agsize / g->blocksize;
+		if (*blocks < min_group(g) || *blocks > max_group(g))
+			return mkfs_fail("-d agsize=%" PRIu64 " is out of range: %llu to %" PRIu64,
+					 o->d.agsize, XFS_MIN_AG_BYTES,
+					 max_group(g) * g->blocksize);
 	} else if (mkfs_given(o, MKFS_OPT_D_AGCOUNT)) {
 		if (!o->d.agcount || o->d.agcount > g->dblocks)
 			return mkfs_fail("-d agcount=%" PRIu64 " is out of range: 1 to %" PRIu64,
@@ -244,5 +248,7 @@ int mkfs_choose_groups(struct mkfs *m)
 		return error;
 	g->agblocks = blocks;
 	g->agcount = count;
+	/* The steps that follow ask about trees. */
+	xfs_geom_derive(g);
 	return 0;
 }
