@@ -113,6 +113,7 @@ static void test_row(const struct row *r)
 
 	if (!ok(!error, "%" PRIu64 " %s -d %s", r->size, r->options, r->data)) {
 		printf("# %s", said);
+		mkfs_options_free(&m.opts);
 		return;
 	}
 #define SAME(field) is_u64(g->field, r->want.field, "  " #field)
@@ -236,6 +237,7 @@ static void test_pmem_place(uint64_t size, uint64_t start)
 	if (!ok(!choose_pmem(&m, "", "", size, start),
 		"pmem of %" PRIu64 " at 0x%" PRIx64, size, start)) {
 		printf("# %s", said);
+		mkfs_options_free(&m.opts);
 		return;
 	}
 	is_u64(g->agcount, 4, "  four groups");
@@ -270,14 +272,19 @@ static void test_pmem(void)
 			test_pmem_place(sizes[j], starts[i]);
 	ok(choose_pmem(&m, "-b size=1024", "", 1ULL << 30, 0) == -EINVAL &&
 	   one_sentence() && strstr(said, "page size"), "blocks below a page");
+	mkfs_options_free(&m.opts);
 	ok(choose_pmem(&m, "", "", 1ULL << 30, 512) == -EINVAL &&
 	   one_sentence(), "memory that begins off a page");
+	mkfs_options_free(&m.opts);
 	ok(!choose_pmem(&m, "", "noalign", 1ULL << 30, 0) && !m.geom.unit &&
 	   !m.dax_agbno, "noalign");
+	mkfs_options_free(&m.opts);
 	ok(!choose_pmem(&m, "", "su=2m,sw=1", 16ULL << 30, 0) &&
 	   m.geom.unit == 512 && m.geom.agcount == 4, "su=2m,sw=1: still 4 groups");
+	mkfs_options_free(&m.opts);
 	ok(!choose_pmem(&m, "-l agnum=0", "", 16ULL << 30, 0x100100000) &&
 	   !mkfs_ag_layout(&m, 0, (struct mkfs_ag[1]){ 0 }), "log in group 0");
+	mkfs_options_free(&m.opts);
 }
 
 static uint64_t seed = 42;
