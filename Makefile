@@ -3,7 +3,8 @@
 #
 #   make                     the programs, in place
 #   make O=DIR               the same, objects and programs under DIR
-#   make SANITIZE=address,undefined   an instrumented build under build-sanitize/
+#   make SANITIZE=address,undefined   builds under build-sanitize/, and runs the unit
+#                            and differential tests of that
 #   make check, make sparse, make install DESTDIR=DIR, make clean
 
 ifeq ($(wildcard config.mk),)
@@ -35,8 +36,9 @@ CHECK_SOURCES :=
 include libxfs/module.mk common/module.mk mkfs/module.mk
 include $(sort $(wildcard tests/*/module.mk))
 
-.DEFAULT_GOAL := all
-.PHONY: all check check-programs test-tools sparse sparse-one header-alone install clean
+# A build with sanitizers is there to be tested.
+.DEFAULT_GOAL := $(if $(SANITIZE),check-sanitized,all)
+.PHONY: all check check-programs check-sanitized test-tools sparse sparse-one header-alone install clean
 all: $(ALL)
 
 # objs(DIR...): the objects of every C file of these folders
@@ -55,6 +57,9 @@ $(O)/%.o: %.c config.mk
 check-programs: all unit-tests test-tools
 check: check-programs
 	O=$(O) tests/run -n
+
+check-sanitized: check-programs
+	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential
 
 SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error -std=gnu11 $(CPPFLAGS)
 sparse:
