@@ -165,8 +165,12 @@ static int find_free(struct mkfs_ag *ag)
 	return 0;
 }
 
-/* The free list comes from the smallest free extent that holds it whole. */
-static int place_agfl(const struct xfs_geom *g, struct mkfs_ag *ag)
+/*
+ * The free list comes from the smallest free extent that holds it whole.  In a group
+ * that the log all but fills there is none; it stays empty then, and the kernel
+ * takes no space from that group.
+ */
+static void place_agfl(const struct xfs_geom *g, struct mkfs_ag *ag)
 {
 	xfs_extlen_t want = mkfs_agfl_blocks(g);
 	const struct xfs_alloc_irec *best = NULL;
@@ -180,11 +184,10 @@ static int place_agfl(const struct xfs_geom *g, struct mkfs_ag *ag)
 			best = rec;
 	}
 	if (!best)
-		return -ENOSPC;
+		return;
 	ag->agfl.start = best->startblock;
 	ag->agfl.len = want;
 	take(ag, ag->agfl.start, want, XFS_RMAP_OWN_AG);
-	return 0;
 }
 
 static void count_free(struct mkfs_ag *ag)
@@ -232,10 +235,10 @@ int mkfs_ag_layout(const struct mkfs *m, xfs_agnumber_t agno, struct mkfs_ag *ag
 	take(ag, ag->inodes.start, ag->inodes.len, XFS_RMAP_OWN_INODES);
 
 	error = find_free(ag);
-	if (!error)
-		error = place_agfl(&m->geom, ag);
-	if (!error)
-		error = find_free(ag);
+	if (error)
+		return error;
+	place_agfl(&m->geom, ag);
+	error = find_free(ag);
 	if (error)
 		return error;
 	count_free(ag);

@@ -37,7 +37,7 @@ struct mkfs_ag {
 	xfs_agblock_t	header_end;		/* first block after headers and roots */
 	struct mkfs_extent log;
 	struct mkfs_extent inodes;		/* the first chunk, in group 0 only */
-	struct mkfs_extent agfl;
+	struct mkfs_extent agfl;		/* of length 0 if there is no room */
 
 	unsigned int	nr_free;		/* what is left, by block */
 	union xfs_btree_irec free[MKFS_MAX_FREE];
