@@ -156,6 +156,29 @@ static void json_log(struct json *j, const struct mkfs *m)
 	json_close(j);
 }
 
+/* What stands behind the device, where something does. */
+static void json_namespace(struct json *j, const struct pmem_info *p)
+{
+	size_t i;
+
+	json_str(j, "namespace", p->namespace[0] ? p->namespace : NULL);
+	json_str(j, "region", p->region[0] ? p->region : NULL);
+	json_i64(j, "numa_node", p->numa_node);
+	json_u64(j, "namespace_align_bytes", p->align);
+	json_u64(j, "namespace_sector_size", p->sectsize);
+	json_bool(j, "partition", p->partition);
+	if (p->phys_known)
+		json_u64(j, "physical_start", p->phys_start);
+	json_open(j, "bad_ranges", '[');
+	for (i = 0; i < p->nr_bad; i++) {
+		json_open(j, NULL, '{');
+		json_u64(j, "start", p->bad[i].start);
+		json_u64(j, "bytes", p->bad[i].len);
+		json_close(j);
+	}
+	json_close(j);
+}
+
 static void json_pmem(struct json *j, const struct mkfs *m)
 {
 	json_open(j, "pmem", '{');
@@ -164,8 +187,8 @@ static void json_pmem(struct json *j, const struct mkfs *m)
 	json_u64(j, "align_bytes", dax_align(m));
 	json_u64(j, "start_in_huge_page", m->pmem_start % MKFS_HUGE);
 	json_u64(j, "first_aligned_group_block", m->dax_agbno);
-	json_str(j, "namespace", m->pmem.namespace[0] ? m->pmem.namespace : NULL);
-	json_u64(j, "bad_ranges", m->pmem.nr_bad);
+	if (m->pmem.mode != PMEM_NONE)
+		json_namespace(j, &m->pmem);
 	json_close(j);
 }
 
