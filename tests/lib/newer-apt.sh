@@ -99,7 +99,7 @@ _newer_apt_root()
 		"$_na_root/empty" || return 1
 	(
 		flock 9
-		if [ -z "$2" ] && [ -n "$(find "$_na_root/updated" \
+		if [ -z "${2-}" ] && [ -n "$(find "$_na_root/updated" \
 		     -mmin -$NEWER_APT_MAX_AGE_MIN 2>/dev/null)" ]; then
 			exit 0
 		fi
@@ -115,6 +115,8 @@ _newer_apt_root()
 		Dir::Etc::preferencesparts "$_na_root/empty";
 		APT::Default-Release "";
 		APT::Sandbox::User "root";
+		// A mirror may be a frozen copy: signed, but past its date.
+		Acquire::Check-Valid-Until "false";
 		Acquire::Languages "none";
 		Acquire::Retries "3";
 		EOF

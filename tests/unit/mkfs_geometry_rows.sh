@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Makes tests/unit/mkfs_geometry_rows.h: what the stock mkfs.xfs 6.1 makes of each
+# Makes tests/unit/mkfs_geometry_rows.inc: what the stock mkfs.xfs 6.1 makes of each
 # line of options below, on a sparse file.
 #
-#   tests/unit/mkfs_geometry_rows.sh > tests/unit/mkfs_geometry_rows.h
+#   tests/unit/mkfs_geometry_rows.sh > tests/unit/mkfs_geometry_rows.inc
 #
 # A line is a size in bytes, then options.  Those that end in "!" run with the size
 # floors lifted (the environment of the stock tool's own tests; our --unsupported).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * mkfs_choose_geometry(): the stock tool's numbers for the options of
- * mkfs_geometry_rows.h; the shortest logs it demands; placement on persistent
+ * mkfs_geometry_rows.inc; the shortest logs it demands; placement on persistent
  * memory; and, for options at random and extreme, a sane geometry or one sentence.
  */
 
@@ -31,7 +31,7 @@ struct row {
 };
 
 static const struct row rows[] = {
-#include "tests/unit/mkfs_geometry_rows.h"
+#include "tests/unit/mkfs_geometry_rows.inc"
 };
 
 static char said[4096];
