@@ -224,4 +224,24 @@ static inline uint32_t xfs_da_hashname(const uint8_t *name, unsigned int namelen
 	return hash;
 }
 
+/* A letter's small form, in ASCII and in the upper half of ISO 8859-1. */
+static inline uint8_t xfs_ascii_ci_fold(uint8_t c)
+{
+	if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7))
+		return c + ('a' - 'A');
+	return c;
+}
+
+/* The same hash of the folded name: of directory entries with the ascii-ci feature. */
+static inline uint32_t xfs_ascii_ci_hashname(const uint8_t *name,
+					     unsigned int namelen)
+{
+	uint32_t hash = 0;
+	unsigned int i;
+
+	for (i = 0; i < namelen; i++)
+		hash = (hash << 7 | hash >> 25) ^ xfs_ascii_ci_fold(name[i]);
+	return hash;
+}
+
 #endif /* LIBXFS_FORMAT_DIR_H */

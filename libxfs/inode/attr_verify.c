@@ -6,6 +6,7 @@
  * that wants the exact answer needs memory for a bitmap.  The free map is a hint
  * kernels have kept loosely: it must lie inside the block, no more.
  */
+#include "libxfs/fs/features.h"
 #include "libxfs/inode/attr_verify.h"
 #include "libxfs/inode/dir_verify.h"
 
@@ -70,8 +71,12 @@ enum xfs_fault xfs_attr_sf_verify(const void *data, unsigned int space)
 	return p == end ? XFS_FAULT_NONE : XFS_FAULT_ATTR_SF_SIZE;
 }
 
-/* A parent pointer's hash mixes in the parent; its value is always beside the name. */
-static enum xfs_fault verify_hash(const uint8_t *name, unsigned int namelen,
+/*
+ * A parent pointer's hash is that of the directory entry and mixes in the parent; its
+ * value is always beside the name.
+ */
+static enum xfs_fault verify_hash(const struct xfs_geom *g, const uint8_t *name,
+				  unsigned int namelen,
 				  const struct xfs_attr_leaf_entry *ent)
 {
 	uint32_t hash = xfs_da_hashname(name, namelen);
@@ -80,6 +85,8 @@ static enum xfs_fault verify_hash(const uint8_t *name, unsigned int namelen,
 	if (ent->flags & XFS_ATTR_PARENT) {
 		if (!(ent->flags & XFS_ATTR_LOCAL))
 			return XFS_FAULT_ATTR_PARENT;
+		if (xfs_has_asciici(g))
+			hash = xfs_ascii_ci_hashname(name, namelen);
 		parent = get_unaligned_be64(name + namelen);
 		hash ^= (uint32_t)(parent >> 32) ^ (uint32_t)(parent & 0xffffffff);
 	}
@@ -87,7 +94,8 @@ static enum xfs_fault verify_hash(const uint8_t *name, unsigned int namelen,
 						   XFS_FAULT_ATTR_HASH;
 }
 
-static enum xfs_fault verify_local(const uint8_t *p, unsigned int space,
+static enum xfs_fault verify_local(const struct xfs_geom *g, const uint8_t *p,
+				   unsigned int space,
 				   const struct xfs_attr_leaf_entry *ent,
 				   unsigned int *size)
 {
@@ -102,10 +110,11 @@ static enum xfs_fault verify_local(const uint8_t *p, unsigned int space,
 	if (*size > space)
 		return XFS_FAULT_ATTR_NAMEIDX;
 	fault = verify_name(local->nameval, local->namelen, valuelen, ent->flags);
-	return fault ? fault : verify_hash(local->nameval, local->namelen, ent);
+	return fault ? fault : verify_hash(g, local->nameval, local->namelen, ent);
 }
 
-static enum xfs_fault verify_remote(const uint8_t *p, unsigned int space,
+static enum xfs_fault verify_remote(const struct xfs_geom *g, const uint8_t *p,
+				    unsigned int space,
 				    const struct xfs_attr_leaf_entry *ent,
 				    unsigned int *size)
 {
@@ -124,23 +133,24 @@ static enum xfs_fault verify_remote(const uint8_t *p, unsigned int space,
 	if (!remote->valueblk && !(ent->flags & XFS_ATTR_INCOMPLETE))
 		return XFS_FAULT_ATTR_VALUEBLK;
 	fault = verify_name(remote->name, remote->namelen, valuelen, ent->flags);
-	return fault ? fault : verify_hash(remote->name, remote->namelen, ent);
+	return fault ? fault : verify_hash(g, remote->name, remote->namelen, ent);
 }
 
-static enum xfs_fault verify_leaf_entry(const uint8_t *block, unsigned int len,
+static enum xfs_fault verify_leaf_entry(const struct xfs_geom *g,
+					const uint8_t *block,
 					unsigned int firstused,
 					const struct xfs_attr_leaf_entry *ent,
 					unsigned int *size)
 {
-	unsigned int idx = be16_to_cpu(ent->nameidx);
+	unsigned int idx = be16_to_cpu(ent->nameidx), len = g->blocksize;
 
 	if (flags_bad(ent->flags, XFS_ATTR_ONDISK_MASK))
 		return XFS_FAULT_ATTR_FLAGS;
 	if (idx < firstused || idx >= len || idx % XFS_ATTR_LEAF_NAME_ALIGN)
 		return XFS_FAULT_ATTR_NAMEIDX;
 	if (ent->flags & XFS_ATTR_LOCAL)
-		return verify_local(block + idx, len - idx, ent, size);
-	return verify_remote(block + idx, len - idx, ent, size);
+		return verify_local(g, block + idx, len - idx, ent, size);
+	return verify_remote(g, block + idx, len - idx, ent, size);
 }
 
 static enum xfs_fault verify_freemap(const struct xfs_attr_leaf_map *map,
@@ -158,7 +168,8 @@ static enum xfs_fault verify_freemap(const struct xfs_attr_leaf_map *map,
 	return XFS_FAULT_NONE;
 }
 
-static enum xfs_fault verify_leaf_entries(const uint8_t *block, unsigned int len,
+static enum xfs_fault verify_leaf_entries(const struct xfs_geom *g,
+					  const uint8_t *block,
 					  unsigned int firstused)
 {
 	const struct xfs_attr3_leaf_hdr *hdr = (const void *)block;
@@ -170,12 +181,12 @@ static enum xfs_fault verify_leaf_entries(const uint8_t *block, unsigned int len
 		if (i && be32_to_cpu(ents[i].hashval) <
 			 be32_to_cpu(ents[i - 1].hashval))
 			return XFS_FAULT_ATTR_HASH_ORDER;
-		fault = verify_leaf_entry(block, len, firstused, &ents[i], &size);
+		fault = verify_leaf_entry(g, block, firstused, &ents[i], &size);
 		if (fault)
 			return fault;
 		used += size;
 	}
-	if (used != be16_to_cpu(hdr->usedbytes) || used > len - firstused)
+	if (used != be16_to_cpu(hdr->usedbytes) || used > g->blocksize - firstused)
 		return XFS_FAULT_ATTR_USEDBYTES;
 	return XFS_FAULT_NONE;
 }
@@ -203,7 +214,7 @@ enum xfs_fault xfs_attr3_leaf_verify(const struct xfs_geom *g, const void *block
 	fault = verify_freemap(hdr->freemap, g->blocksize);
 	if (fault)
 		return fault;
-	return verify_leaf_entries(block, g->blocksize, firstused);
+	return verify_leaf_entries(g, block, firstused);
 }
 
 enum xfs_fault xfs_attr3_rmt_verify(const struct xfs_geom *g, const void *block,

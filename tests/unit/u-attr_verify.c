@@ -117,6 +117,24 @@ static void test_leaf_entries(void)
 	       SET8(94, XFS_ATTR_SECURE | XFS_ATTR_INCOMPLETE));
 }
 
+/* With ascii-ci a parent pointer is found by its entry's hash; "a" is hashed as it is. */
+static void test_ascii_ci(void)
+{
+	static const uint8_t latin[] = { 'x', 0xc0, 0xd7, 0xde, 0xdf, 0xe0, 'Z' };
+	static const uint8_t small[] = { 'x', 0xe0, 0xd7, 0xfe, 0xdf, 0xe0, 'z' };
+
+	is_u64(xfs_ascii_ci_hashname(latin, sizeof(latin)),
+	       xfs_da_hashname(small, sizeof(small)), "letters that fold");
+	CAUGHT(XFS_FAULT_ATTR_HASH, SET8(4055, 'C'));
+	CAUGHT(XFS_FAULT_ATTR_HASH, SET8(4087, 'A'));
+	g.versionnum |= XFS_SB_VERSION_BORGBIT;
+	CAUGHT(XFS_FAULT_NONE, SET8(4055, 'C'));
+	CAUGHT(XFS_FAULT_NONE, (void)g);
+	CAUGHT(XFS_FAULT_ATTR_HASH, SET8(4087, 'A'));
+	CAUGHT(XFS_FAULT_ATTR_HASH, SET8(4055, 'B'));
+	g = sample_geom();
+}
+
 static const uint8_t sf[] = {
 	0, 17, 2, 0,
 	1, 2, 0, 'k', 'v', 'w',
@@ -204,6 +222,7 @@ int main(void)
 	block = malloc(LEN);
 	test_leaf_head();
 	test_leaf_entries();
+	test_ascii_ci();
 	test_sf();
 	test_rmt();
 	mutate_many("short form", sf, sizeof(sf), verify_sf, 40000);
