@@ -52,7 +52,7 @@ struct xlog_rec_header {
 	__be32		h_len;		/* bytes of the body, log stripe unit's padding too */
 	__be64		h_lsn;		/* of this record */
 	__be64		h_tail_lsn;	/* oldest record still needed */
-	__le32		h_crc;		/* crc32c of header and body, this field zero */
+	__le32		h_crc;		/* crc32c, this field zero: log.md says of what */
 	__be32		h_prev_block;	/* basic block of the record before */
 	__be32		h_num_logops;	/* operations */
 	__be32		h_cycle_data[XLOG_CYCLE_DATA_SIZE];

@@ -24,7 +24,16 @@ static uint64_t log_blocks(const struct xfs_geom *g)
 	return (uint64_t)g->logblocks << (g->blocklog - BBSHIFT);
 }
 
-/* Only where the log has wrapped is the tail's block behind the head's. */
+/* From the cycle before, only what this record has not overwritten is left. */
+static bool tail_ok(const struct xfs_geom *g, uint64_t tail, uint64_t lsn)
+{
+	if (tail > lsn || XFS_LSN_BLOCK(tail) >= log_blocks(g))
+		return false;
+	return XFS_LSN_CYCLE(tail) == XFS_LSN_CYCLE(lsn) ||
+	       (XFS_LSN_CYCLE(tail) == XFS_LSN_CYCLE(lsn) - 1 &&
+		XFS_LSN_BLOCK(tail) > XFS_LSN_BLOCK(lsn));
+}
+
 static enum xfs_fault verify_lsns(const struct xfs_geom *g,
 				  const struct xlog_rec_header *rhead,
 				  uint32_t block)
@@ -37,8 +46,7 @@ static enum xfs_fault verify_lsns(const struct xfs_geom *g,
 		return XFS_FAULT_LOG_CYCLE;
 	if (XFS_LSN_BLOCK(lsn) != block || block >= log_blocks(g))
 		return XFS_FAULT_LOG_LSN;
-	if (tail > lsn || XFS_LSN_BLOCK(tail) >= log_blocks(g) ||
-	    XFS_LSN_CYCLE(lsn) - XFS_LSN_CYCLE(tail) > 1)
+	if (!tail_ok(g, tail, lsn))
 		return XFS_FAULT_LOG_TAIL;
 	if (prev != 0xffffffff && prev >= log_blocks(g))
 		return XFS_FAULT_LOG_PREV;
@@ -55,6 +63,7 @@ static enum xfs_fault verify_lengths(const struct xfs_geom *g,
 	if (size % BBSIZE || size > XLOG_MAX_RECORD_BSIZE)
 		return XFS_FAULT_LOG_SIZE;
 	if (!len || len > XLOG_MAX_RECORD_BSIZE ||
+	    len > xlog_rec_header_blocks(rhead) * XLOG_HEADER_CYCLE_SIZE ||
 	    BTOBB(len) + xlog_rec_header_blocks(rhead) > log_blocks(g))
 		return XFS_FAULT_LOG_LEN;
 	if (!ops || ops > len / sizeof(struct xlog_op_header))

@@ -13,9 +13,9 @@
 
 /*
  * Head of the record at basic block @block of the log.  Afterwards h_len and h_size
- * are within bounds and the record lies in the log, perhaps wrapping round.  The
- * headers without a body that a mount leaves beyond the head are no records, and
- * fail.
+ * are within bounds, the header blocks keep a word for each block of the body, and the
+ * record lies in the log, perhaps wrapping round.  The headers without a body that a mount leaves
+ * beyond the head are no records, and fail.
  */
 enum xfs_fault xlog_rec_header_verify(const struct xfs_geom *g,
 				      const struct xlog_rec_header *rhead,

@@ -410,6 +410,9 @@ static void test_record(void)
 	REC(XFS_FAULT_LOG_TAIL, rec.h_tail_lsn = cpu_to_be64(XFS_LSN(2, 65)));
 	REC(XFS_FAULT_LOG_TAIL, rec.h_tail_lsn = cpu_to_be64(XFS_LSN(0, 65)));
 	REC(XFS_FAULT_LOG_TAIL, rec.h_tail_lsn = cpu_to_be64(XFS_LSN(1, 131072)));
+	REC(XFS_FAULT_LOG_TAIL, rec.h_tail_lsn = cpu_to_be64(XFS_LSN(1, BLOCK)));
+	REC(XFS_FAULT_NONE, rec.h_tail_lsn = cpu_to_be64(XFS_LSN(1, BLOCK + 1)));
+	REC(XFS_FAULT_NONE, rec.h_tail_lsn = cpu_to_be64(XFS_LSN(2, BLOCK)));
 	REC(XFS_FAULT_LOG_PREV, rec.h_prev_block = cpu_to_be32(131072));
 	REC(XFS_FAULT_NONE, rec.h_prev_block = cpu_to_be32(0xffffffff));
 	REC(XFS_FAULT_LOG_SIZE, rec.h_size = cpu_to_be32(262145));
@@ -417,6 +420,13 @@ static void test_record(void)
 	REC(XFS_FAULT_LOG_LEN, rec.h_len = 0);
 	REC(XFS_FAULT_LOG_LEN, rec.h_len = cpu_to_be32(262145));
 	REC(XFS_FAULT_LOG_LEN, rec.h_len = cpu_to_be32(0x80000000));
+	REC(XFS_FAULT_NONE, rec.h_len = cpu_to_be32(32768));
+	REC(XFS_FAULT_LOG_LEN, rec.h_len = cpu_to_be32(32769));
+	REC(XFS_FAULT_LOG_LEN, rec.h_len = cpu_to_be32(32769), rec.h_size = 0);
+	REC(XFS_FAULT_NONE, rec.h_len = cpu_to_be32(65536),
+	    rec.h_size = cpu_to_be32(65536));
+	REC(XFS_FAULT_LOG_LEN, rec.h_len = cpu_to_be32(65537),
+	    rec.h_size = cpu_to_be32(65536));
 	REC(XFS_FAULT_LOG_NUM_OPS, rec.h_num_logops = 0);
 	REC(XFS_FAULT_LOG_NUM_OPS, rec.h_num_logops = cpu_to_be32(86));
 	record();
