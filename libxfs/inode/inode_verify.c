@@ -426,6 +426,8 @@ static enum xfs_fault verify_local(const struct xfs_geom *g,
 		return xfs_attr_sf_verify(fork, space);
 	if (size > space)
 		return XFS_FAULT_INO_LOCAL_SIZE;
+	if (!size && !dip->di_nlink)	/* as verify_size() has it */
+		return XFS_FAULT_NONE;
 	if (is_dir(dip))
 		return xfs_dir2_sf_verify(g, fork, size);
 	return xfs_symlink_sf_verify(fork, size);

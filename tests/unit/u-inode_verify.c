@@ -346,6 +346,10 @@ static void test_local(void)
 	CAUGHT(directory, XFS_FAULT_DIR_SF_SIZE, d->di_size = cpu_to_be64(18));
 	CAUGHT(directory, XFS_FAULT_ATTR_SF_SIZE, fork_at(d, 120)[1] = 11);
 	CAUGHT(symlink_short, XFS_FAULT_SYMLINK_TARGET, fork_at(d, 2)[0] = 0);
+	PASSES(directory, d->di_size = 0, d->di_nlink = 0);
+	PASSES(symlink_short, d->di_size = 0, d->di_nlink = 0);
+	CAUGHT(directory, XFS_FAULT_DIR_SF_SIZE, d->di_size = cpu_to_be64(5),
+	       d->di_nlink = 0);
 }
 
 /* A block of 4096 bytes with all of a target in it. */
