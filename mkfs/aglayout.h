@@ -56,4 +56,11 @@ xfs_extlen_t mkfs_agfl_blocks(const struct xfs_geom *g);
 /* -ENOSPC if the group has no room for what must be in it. */
 int mkfs_ag_layout(const struct mkfs *m, xfs_agnumber_t agno, struct mkfs_ag *ag);
 
+/*
+ * Calls @fn on every piece of the data device that metadata will take, in bytes,
+ * group by group; mkfs/plan.c.  The first error ends it and is returned.
+ */
+typedef int (*mkfs_range_fn)(const struct mkfs *m, uint64_t start, uint64_t len);
+int mkfs_each_metadata(struct mkfs *m, mkfs_range_fn fn);
+
 #endif /* MKFS_AGLAYOUT_H */

@@ -55,7 +55,6 @@ static int finish(struct mkfs *m, int error)
 	int log_error = close_target(m->logdev);
 	int data_error = close_target(m->data);
 
-	free(m->ags);
 	pmem_info_free(&m->pmem);
 	mkfs_options_free(&m->opts);
 	if (!error && (fflush(stdout) || ferror(stdout)))

@@ -11,8 +11,6 @@
 #include "libxfs/fs/geom.h"
 #include "mkfs/options.h"
 
-struct mkfs_ag;
-
 struct mkfs {
 	struct mkfs_options	opts;
 
@@ -38,8 +36,7 @@ struct mkfs {
 						   aligned in memory when stripe alignment
 						   cannot give that; 0: not needed */
 
-	/* Every group, and what the superblock counts (mkfs/plan.c). */
-	struct mkfs_ag		*ags;
+	/* What the superblock counts (mkfs/plan.c). */
 	uint64_t		icount;
 	uint64_t		ifree;
 	uint64_t		fdblocks;

@@ -206,16 +206,21 @@ static int report_json(const struct mkfs *m)
 	return json_end(&j);
 }
 
-int mkfs_report(struct mkfs *m)
+static int report_text(const struct mkfs *m)
 {
-	if (m->opts.quiet)
-		return 0;
-	if (m->opts.json)
-		return report_json(m) ?
-			mkfs_fail("standard output cannot be written") : 0;
 	print_features(m);
 	print_data(m);
 	print_log(m);
 	print_pmem(m);
-	return 0;
+	return fflush(stdout) || ferror(stdout) ? -EIO : 0;
+}
+
+/* A report nobody can read is an error while there is still time for one. */
+int mkfs_report(struct mkfs *m)
+{
+	int error = 0;
+
+	if (!m->opts.quiet)
+		error = m->opts.json ? report_json(m) : report_text(m);
+	return error ? mkfs_fail("standard output cannot be written") : 0;
 }

@@ -15,40 +15,73 @@
 
 /* Signatures live within this much of either end. */
 #define WIPE_BYTES	(128U << 10)
-/* No XFS has smaller groups: what bounds the walk over an old superblock's. */
-#define OLD_AG_MIN	(1U << 20)
 
-/* The distance between the superblocks of an XFS at the start of @m->data, or 0. */
-static uint64_t old_ag_bytes(struct mkfs *m)
+struct old_copies {
+	uint64_t	distance;	/* bytes from one superblock to the next */
+	uint32_t	count;		/* 0: nothing there is an XFS */
+};
+
+/*
+ * Zeroes but for memory known to be bad: whatever stands there cannot be read back,
+ * and a write might fail.  Metadata was checked not to stand there.
+ */
+static int wipe(struct mkfs *m, uint64_t start, uint64_t len)
+{
+	uint32_t sector = m->data_facts.lsectsize;
+	uint64_t end = start + len, from = start, to;
+	size_t i;
+	int error;
+
+	for (i = 0; i < m->pmem.nr_bad && from < end; i++) {
+		const struct pmem_badrange *bad = &m->pmem.bad[i];
+
+		if (bad->start + bad->len <= from)
+			continue;
+		to = bad->start / sector * sector;
+		if (to >= end)
+			break;
+		error = to > from ? mkfs_zero_bytes(m->data, BTOBBT(from), to - from) : 0;
+		if (error)
+			return error;
+		from = (bad->start + bad->len + sector - 1) / sector * sector;
+	}
+	return from < end ? mkfs_zero_bytes(m->data, BTOBBT(from), end - from) : 0;
+}
+
+/* The superblocks of an older XFS, V4 too; its numbers are believed in bounds only. */
+static struct old_copies find_old(struct mkfs *m)
 {
 	uint32_t sector = m->data_facts.lsectsize;
 	struct xfs_dsb *dsb = mkfs_io_alloc(sector);
-	uint64_t blocksize, bytes = 0;
+	struct old_copies old = { 0, 0 };
+	uint64_t blocksize;
 
 	if (!dsb)
-		return 0;
+		return old;
 	if (!xfs_env_read(m->data, 0, dsb, sector) &&
 	    be32_to_cpu(dsb->sb_magicnum) == XFS_SB_MAGIC) {
 		blocksize = be32_to_cpu(dsb->sb_blocksize);
-		bytes = be32_to_cpu(dsb->sb_agblocks) * blocksize;
-		if (blocksize < XFS_MIN_BLOCKSIZE || blocksize > XFS_MAX_BLOCKSIZE ||
-		    bytes < OLD_AG_MIN || bytes % sector)
-			bytes = 0;
+		old.distance = be32_to_cpu(dsb->sb_agblocks) * blocksize;
+		if (blocksize >= XFS_MIN_BLOCKSIZE && blocksize <= XFS_MAX_BLOCKSIZE &&
+		    old.distance >= XFS_MIN_AG_BYTES && old.distance % sector == 0)
+			old.count = be32_to_cpu(dsb->sb_agcount);
 	}
 	xfs_env_io_free(dsb);
-	return bytes;
+	return old;
 }
 
-static int wipe_old_copies(struct mkfs *m, uint64_t ag_bytes)
+static int wipe_old(struct mkfs *m, const struct old_copies *old)
 {
 	uint32_t sector = m->data_facts.lsectsize;
 	uint64_t off;
+	uint32_t i;
 	int error;
 
-	if (!ag_bytes)
-		return 0;
-	for (off = ag_bytes; off + sector <= m->data_facts.size; off += ag_bytes) {
-		error = mkfs_zero_bytes(m->data, BTOBBT(off), sector);
+	for (i = 1; i < old->count; i++) {
+		off = old->distance * i;
+		if (off + sector > m->data_facts.size)
+			break;
+		error = wipe(m, off, sector);
 		if (error)
 			return error;
 	}
@@ -58,10 +91,10 @@ static int wipe_old_copies(struct mkfs *m, uint64_t ag_bytes)
 int mkfs_wipe(struct mkfs *m)
 {
 	uint64_t size = m->data_facts.size & ~(uint64_t)(m->data_facts.lsectsize - 1);
-	uint64_t old = old_ag_bytes(m);
+	struct old_copies old = find_old(m);
 	int error;
 
-	error = mkfs_zero_bytes(m->data, 0, WIPE_BYTES);
+	error = wipe(m, 0, WIPE_BYTES);
 	if (error)
 		return error;
 	error = xfs_env_flush(m->data);
@@ -69,8 +102,6 @@ int mkfs_wipe(struct mkfs *m)
 		return mkfs_fail("%s", device_error(m->data));
 	if (!m->opts.no_discard)
 		device_discard(m->data, WIPE_BYTES, size - WIPE_BYTES);
-	error = mkfs_zero_bytes(m->data, BTOBBT(size - WIPE_BYTES), WIPE_BYTES);
-	if (error)
-		return error;
-	return wipe_old_copies(m, old);
+	error = wipe(m, size - WIPE_BYTES, WIPE_BYTES);
+	return error ? error : wipe_old(m, &old);
 }

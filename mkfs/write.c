@@ -63,7 +63,7 @@ int mkfs_write(struct mkfs *m)
 	if (!error)
 		error = mkfs_write_log(m);
 	for (agno = 0; !error && agno < m->geom.agcount; agno++)
-		error = mkfs_write_ag(m, &m->ags[agno]);
+		error = mkfs_write_ag(m, agno);
 	if (!error)
 		error = mkfs_write_inodes(m);
 	if (!error)

@@ -21,7 +21,7 @@ int mkfs_wipe(struct mkfs *m);
 /* mkfs/write_log.c: an empty log, cleanly closed. */
 int mkfs_write_log(struct mkfs *m);
 /* mkfs/write_ag.c: headers, roots, and every superblock but the first. */
-int mkfs_write_ag(struct mkfs *m, const struct mkfs_ag *ag);
+int mkfs_write_ag(struct mkfs *m, xfs_agnumber_t agno);
 /* mkfs/write_ag.c: the first superblock.  From here on it is a filesystem. */
 int mkfs_write_primary(struct mkfs *m);
 /* mkfs/write_inodes.c: the first chunk of inodes, the root directory among them. */

@@ -247,20 +247,26 @@ static int build_headers(struct mkfs *m, const struct mkfs_ag *ag, uint8_t *buf)
 	return error;
 }
 
-int mkfs_write_ag(struct mkfs *m, const struct mkfs_ag *ag)
+int mkfs_write_ag(struct mkfs *m, xfs_agnumber_t agno)
 {
-	size_t len = (size_t)ag->header_end << m->geom.blocklog;
-	uint8_t *buf = mkfs_io_alloc(len);
+	struct mkfs_ag ag;
+	size_t len;
+	uint8_t *buf;
 	int error;
 
+	error = mkfs_ag_layout(m, agno, &ag);
+	if (error)
+		return error;
+	len = (size_t)ag.header_end << m->geom.blocklog;
+	buf = mkfs_io_alloc(len);
 	if (!buf)
 		return -ENOMEM;
-	error = build_headers(m, ag, buf);
+	error = build_headers(m, &ag, buf);
 	if (!error)
-		error = build_roots(m, ag, buf);
+		error = build_roots(m, &ag, buf);
 	if (!error)
-		error = mkfs_write_bytes(m->data,
-				xfs_agb_daddr(&m->geom, ag->agno, 0), buf, len);
+		error = mkfs_write_bytes(m->data, xfs_agb_daddr(&m->geom, agno, 0),
+					 buf, len);
 	xfs_env_io_free(buf);
 	return error;
 }
