@@ -112,7 +112,7 @@ static bool inode_offset_ok(const struct xfs_rmap_irec *rmap)
 	if ((rmap->flags & XFS_RMAP_OFF_ATTR_FORK) &&
 	    (rmap->flags & XFS_RMAP_OFF_UNWRITTEN))
 		return false;
-	return rmap->offset + rmap->blockcount <= XFS_RMAP_OFF_MASK + 1;
+	return xfs_file_range_valid(rmap->offset, rmap->blockcount);
 }
 
 static bool owner_ok(const struct xfs_geom *g, const struct xfs_rmap_irec *rmap)

@@ -150,7 +150,7 @@ XFS_CHECK_SIZE(struct xfs_inobt_key, 4);
 #define XFS_RMAP_OFF_BMBT_BLOCK	(1ULL << 62)
 #define XFS_RMAP_OFF_UNWRITTEN	(1ULL << 61)
 #define XFS_RMAP_OFF_FLAGS	(7ULL << 61)
-#define XFS_RMAP_OFF_MASK	((1ULL << 54) - 1)
+#define XFS_RMAP_OFF_MASK	((1ULL << BMBT_STARTOFF_BITLEN) - 1)
 #define XFS_RMAP_LEN_MAX	0xffffffffU
 
 /* Mapping of an extent to its owner.  doc/format/btree.md */
@@ -212,6 +212,13 @@ XFS_CHECK_SIZE(struct xfs_bmbt_rec, 16);
 #define BMBT_STARTBLOCK_MASK	((1ULL << BMBT_STARTBLOCK_BITLEN) - 1)
 #define BMBT_BLOCKCOUNT_MASK	((1ULL << BMBT_BLOCKCOUNT_BITLEN) - 1)
 #define XFS_MAX_BMBT_EXTLEN	((xfs_extlen_t)BMBT_BLOCKCOUNT_MASK)
+
+/* The last block a file can have is the last whose offset has a number. */
+static inline bool xfs_file_range_valid(uint64_t startoff, uint64_t blockcount)
+{
+	return startoff <= BMBT_STARTOFF_MASK &&
+	       blockcount <= BMBT_STARTOFF_MASK + 1 - startoff;
+}
 
 /* Key of a file's extent map. */
 struct xfs_bmbt_key {

@@ -61,7 +61,7 @@ static bool bmbt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 			    const void *drec)
 {
 	return count_of(drec) &&
-		startoff_of(drec) + count_of(drec) <= BMBT_STARTOFF_MASK + 1;
+		xfs_file_range_valid(startoff_of(drec), count_of(drec));
 }
 
 bool xfs_bmbt_irec_ok(const struct xfs_geom *g, const struct xfs_bmbt_irec *irec)

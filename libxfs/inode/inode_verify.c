@@ -336,7 +336,7 @@ static enum xfs_fault verify_rec(const struct xfs_geom *g,
 {
 	if (!irec->br_blockcount)
 		return XFS_FAULT_BMAP_EMPTY;
-	if (irec->br_startoff + irec->br_blockcount > BMBT_STARTOFF_MASK)
+	if (!xfs_file_range_valid(irec->br_startoff, irec->br_blockcount))
 		return XFS_FAULT_BMAP_OFFSET;
 	if (irec->br_unwritten && !unwritten)
 		return XFS_FAULT_BMAP_UNWRITTEN;

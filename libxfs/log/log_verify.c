@@ -464,11 +464,6 @@ static enum xfs_fault verify_attri(const struct xfs_geom *g, const uint8_t *p,
 		XFS_FAULT_LOG_ATTRI : XFS_FAULT_NONE;
 }
 
-static bool file_range_ok(uint64_t start, uint64_t count)
-{
-	return start <= BMBT_STARTOFF_MASK && count <= BMBT_STARTOFF_MASK - start;
-}
-
 static enum xfs_fault verify_xmi(const struct xfs_geom *g, const uint8_t *p,
 				 uint32_t len)
 {
@@ -484,8 +479,8 @@ static enum xfs_fault verify_xmi(const struct xfs_geom *g, const uint8_t *p,
 	if (!xfs_ino_valid(g, xmi.xmi_inode1) || !xfs_ino_valid(g, xmi.xmi_inode2))
 		return XFS_FAULT_LOG_ITEM_INO;
 	if (!xmi.xmi_blockcount ||
-	    !file_range_ok(xmi.xmi_startoff1, xmi.xmi_blockcount) ||
-	    !file_range_ok(xmi.xmi_startoff2, xmi.xmi_blockcount) ||
+	    !xfs_file_range_valid(xmi.xmi_startoff1, xmi.xmi_blockcount) ||
+	    !xfs_file_range_valid(xmi.xmi_startoff2, xmi.xmi_blockcount) ||
 	    xmi.xmi_isize1 >> 63 || xmi.xmi_isize2 >> 63)
 		return XFS_FAULT_LOG_INTENT_EXTENT;
 	return XFS_FAULT_NONE;

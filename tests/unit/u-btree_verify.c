@@ -261,6 +261,7 @@ static void other_records(struct block *b)
 	REC(bmbt, false, "no length", bmap, 5, 1000, 0, false);
 	REC(bmbt, false, "behind the largest file", bmap, BMBT_STARTOFF_MASK, 1000, 2,
 	    false);
+	REC(bmbt, true, "at its end", bmap, BMBT_STARTOFF_MASK, 1000, 1, false);
 	ok(xfs_bmbt_irec_ok(&b->g, &rec.bmap), "an extent on the data device");
 	rec.bmap.br_blockcount = b->g.agblocks;
 	ok(!xfs_bmbt_irec_ok(&b->g, &rec.bmap), "an extent over two groups");

@@ -308,6 +308,7 @@ static void test_extents(void)
 	CAUGHT(regular, XFS_FAULT_BMAP_EMPTY, set_rec(d, 1, 8, 200, 0, false));
 	CAUGHT(regular, XFS_FAULT_BMAP_OFFSET,
 	       set_rec(d, 1, BMBT_STARTOFF_MASK, 200, 2, false));
+	PASSES(regular, set_rec(d, 1, BMBT_STARTOFF_MASK, 200, 1, false));
 	CAUGHT(regular, XFS_FAULT_BMAP_BLOCK, set_rec(d, 1, 8, 0, 2, false));
 	CAUGHT(regular, XFS_FAULT_BMAP_BLOCK,
 	       set_rec(d, 1, 8, xfs_agb_fsb(&g, 1, 65530), 7, false));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The log verifiers: good records and items pass, each fault is named. */
+#include "libxfs/format/btree.h"
 #include "libxfs/format/inode.h"
 #include "libxfs/log/log_verify.h"
 #include "tests/unit/mutate.h"
@@ -363,6 +364,11 @@ static void test_files(void)
 	CAUGHT(xmi, XFS_FAULT_LOG_INTENT_EXTENT, it.xmi.xmi_blockcount = 0);
 	CAUGHT(xmi, XFS_FAULT_LOG_INTENT_EXTENT, it.xmi.xmi_startoff1 = -1ULL);
 	CAUGHT(xmi, XFS_FAULT_LOG_INTENT_EXTENT, it.xmi.xmi_startoff2 = 1ULL << 54);
+	CAUGHT(xmi, XFS_FAULT_NONE, it.xmi.xmi_startoff1 = BMBT_STARTOFF_MASK - 99);
+	CAUGHT(xmi, XFS_FAULT_LOG_INTENT_EXTENT,
+	       it.xmi.xmi_startoff1 = BMBT_STARTOFF_MASK - 98);
+	CAUGHT(xmi, XFS_FAULT_LOG_INTENT_EXTENT, it.xmi.xmi_blockcount = -1ULL,
+	       it.xmi.xmi_startoff1 = 2);
 	CAUGHT(xmi, XFS_FAULT_LOG_INTENT_EXTENT, it.xmi.xmi_isize1 = 1ULL << 63);
 	CAUGHT(xmi, XFS_FAULT_LOG_INTENT_EXTENT, it.xmi.xmi_isize2 = 1ULL << 63);
 }
