@@ -16,19 +16,20 @@
 void mkfs_list_badblocks(const struct mkfs *m)
 {
 	const struct pmem_info *pmem = &m->pmem;
-	size_t i;
+	char list[(MAX_LISTED + 1) * 64] = "";
+	size_t i, len = 0;
 
 	if (!pmem->nr_bad)
 		return;
-	fflush(stdout);
-	fprintf(stderr, "mkfs.xfs: %s has %zu known bad range%s:", m->opts.device,
-		pmem->nr_bad, pmem->nr_bad == 1 ? "" : "s");
 	for (i = 0; i < pmem->nr_bad && i < MAX_LISTED; i++)
-		fprintf(stderr, "%s %" PRIu64 " bytes at %" PRIu64, i ? "," : "",
-			pmem->bad[i].len, pmem->bad[i].start);
+		len += snprintf(list + len, sizeof(list) - len,
+				"%s%" PRIu64 " bytes at %" PRIu64, i ? ", " : "",
+				pmem->bad[i].len, pmem->bad[i].start);
 	if (i < pmem->nr_bad)
-		fprintf(stderr, " and %zu more", pmem->nr_bad - i);
-	fputc('\n', stderr);
+		snprintf(list + len, sizeof(list) - len, " and %zu more",
+			 pmem->nr_bad - i);
+	mkfs_say(stderr, "%s has %zu known bad range%s: %s", m->opts.device,
+		 pmem->nr_bad, pmem->nr_bad == 1 ? "" : "s", list);
 }
 
 /* The first bad range that ends after @start; the list is sorted and disjoint. */

@@ -6,6 +6,8 @@
 #ifndef MKFS_MKFS_H
 #define MKFS_MKFS_H
 
+#include <stdio.h>
+
 #include "common/device.h"
 #include "common/pmem.h"
 #include "libxfs/fs/geom.h"
@@ -42,7 +44,12 @@ struct mkfs {
 	uint64_t		fdblocks;
 };
 
-/* Says "mkfs.xfs: <sentence>" on standard error and returns -EINVAL. */
+/* Room for any sentence: two file names of PATH_MAX bytes and what is said of them. */
+#define MKFS_TEXT_MAX	(3 * 4096)
+
+/* Prints "mkfs.xfs: <sentence>", always one line, after what standard output holds. */
+void mkfs_say(FILE *to, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Says so on standard error and returns -EINVAL. */
 int mkfs_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* mkfs/target.c: opens and examines the devices; refuses what is in use. */

@@ -199,21 +199,21 @@ void mkfs_warn_say(const struct mkfs_warning *w, const struct mkfs_warn_facts *f
 		   FILE *to)
 {
 	const char *p = w->text, *value;
-	size_t len;
+	char text[MKFS_TEXT_MAX];
+	size_t at = 0, len;
 
-	fputs("mkfs.xfs: warning: ", to);
-	while (*p) {
+	while (*p && at < sizeof(text)) {
 		len = strcspn(p, "{");
-		fwrite(p, 1, len, to);
+		at += snprintf(text + at, sizeof(text) - at, "%.*s", (int)len, p);
 		p += len;
-		if (!*p)
+		if (!*p || at >= sizeof(text))
 			break;
 		len = strcspn(p, "}");
 		value = fact(f, p + 1, len - 1);
-		fputs(value ? value : "?", to);
+		at += snprintf(text + at, sizeof(text) - at, "%s", value ? value : "?");
 		p += len + (p[len] == '}');
 	}
-	fputc('\n', to);
+	mkfs_say(to, "warning: %s", text);
 }
 
 void mkfs_warn_as(const struct mkfs *m, const char *release, FILE *to)

@@ -96,6 +96,10 @@ int main(void)
 	ok(strstr(said(refuse), "4096 bytes at 8192 of /dev/pmem0") &&
 	   strstr(said(refuse), "512 bytes at 8192)"), "a refusal names both");
 	ok(refused == -EINVAL, "and is -EINVAL");
+	m.opts.device = "/dev/a\nmkfs.xfs: b\033[31m";
+	ok(strstr(said(list), "/dev/a?mkfs.xfs: b?[31m has 20 known bad"),
+	   "whatever the device is called, that is one line");
+	m.opts.device = "/dev/pmem0";
 
 	m.pmem.bad = &high;
 	m.pmem.nr_bad = 1;

@@ -200,6 +200,29 @@ static void test_wording(void)
 	free(text);
 }
 
+/* A device may be called anything, at any length a path can have. */
+static void test_names(void)
+{
+	static const struct situation raw = { "", USUAL, PMEM_RAW, false, 0, NEW, "" };
+	char name[4096] = "/dev/a\nb\033[31m", *text = NULL;
+	struct mkfs m;
+	size_t len = 0;
+	FILE *f = open_memstream(&text, &len);
+
+	set_up(&raw, &m);
+	m.opts.device = name;
+	mkfs_warn_as(&m, NEW, f);
+	memset(name + strlen(name), 'x', sizeof(name) - strlen(name) - 1);
+	mkfs_warn_as(&m, NEW, f);
+	fclose(f);
+	ok(strstr(text, "warning: /dev/a?b?[31m is a namespace"), "shown as one line");
+	ok(strchr(text, '\n') + 1 < text + len && !strchr(text, 033) &&
+	   strchr(strchr(text, '\n') + 1, '\n') == text + len - 1, "two lines in all");
+	ok(strstr(text, "xxx is a namespace in raw mode"), "a long one swallows nothing");
+	ok(strstr(strchr(text, '\n'), "destroys what is stored there\n"), "to its end");
+	free(text);
+}
+
 int main(void)
 {
 	bool met[64] = { false };
@@ -211,5 +234,6 @@ int main(void)
 	for (i = 0; i < mkfs_nr_warnings; i++)
 		ok(met[i], "warning %s is met", mkfs_warnings[i].name);
 	test_wording();
+	test_names();
 	return done();
 }
