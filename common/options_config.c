@@ -5,15 +5,18 @@
  * line meet the same checks.
  *
  * libinih splits the lines.  It cuts lines longer than its buffer in two and skips
- * what it cannot read unless told, so the file is looked through before: long lines,
- * NUL bytes and folders are refused here.
+ * what it cannot read unless told, so the file is looked through before: long lines
+ * and NUL bytes are refused here.  So is what is no file, for reading a pipe or a
+ * terminal waits for somebody to write; /dev/null stands for an empty file.
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ini.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/options_impl.h"
 
@@ -147,21 +150,43 @@ static int parse_text(struct config *c, const char *text, size_t size)
 	return c->error;
 }
 
-static int open_config(struct config *c, FILE **fp)
+static bool is_dev_null(const struct stat *st)
 {
-	FILE *f = fopen(c->path, "re");
+	struct stat null;
+
+	return S_ISCHR(st->st_mode) && !stat("/dev/null", &null) &&
+	       null.st_rdev == st->st_rdev;
+}
+
+static int check_type(struct config *c, int fd)
+{
 	struct stat st;
 
-	if (!f)
+	if (fstat(fd, &st))
+		return opt_fail(c->p, "the config file %s cannot be examined: %s",
+				c->shown, strerror(errno));
+	if (S_ISREG(st.st_mode) || is_dev_null(&st))
+		return 0;
+	return opt_fail(c->p, "the config file %s is %s", c->shown,
+			S_ISDIR(st.st_mode) ? "a directory" :
+			"neither a regular file nor /dev/null");
+}
+
+static int open_config(struct config *c, FILE **fp)
+{
+	int fd = open(c->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC), error;
+
+	if (fd < 0)
 		return opt_fail(c->p, "the config file %s cannot be opened: %s",
 				c->shown, strerror(errno));
-	if (!fstat(fileno(f), &st) && S_ISDIR(st.st_mode)) {
-		fclose(f);
-		return opt_fail(c->p, "the config file %s is a directory",
-				c->shown);
+	error = check_type(c, fd);
+	if (!error) {
+		*fp = fdopen(fd, "r");
+		error = *fp ? 0 : -ENOMEM;
 	}
-	*fp = f;
-	return 0;
+	if (error)
+		close(fd);
+	return error;
 }
 
 int opt_parse_config(struct opt_parser *p, const char *path,

@@ -5,6 +5,7 @@
  */
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uuid.h>
@@ -154,6 +155,8 @@ static int convert_string(struct opt_parser *p, const struct opt_row *row,
 {
 	if (row->type == OPT_PATH && !*text)
 		return bad_value(p, row, "is empty");
+	if (row->type == OPT_PATH && strlen(text) >= PATH_MAX)
+		return bad_value(p, row, "is too long");
 	if (row->max && strlen(text) > row->max)
 		return bad_value(p, row, "is too long");
 	store(p, row, (uintptr_t)text);
@@ -167,6 +170,9 @@ static int convert_uuid(struct opt_parser *p, const struct opt_row *row,
 
 	if (uuid_parse(text, uuid))
 		return bad_value(p, row, "is not a UUID");
+	/* The kernel takes it for a filesystem without one and refuses to mount. */
+	if (uuid_is_null(uuid))
+		return bad_value(p, row, "is the null UUID, which marks having none");
 	memcpy((char *)p->dest + row->offset, uuid, sizeof(uuid));
 	return 0;
 }

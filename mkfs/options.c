@@ -79,11 +79,13 @@ static int choose_device(struct mkfs_options *o, struct opt_parser *p)
 	const char *arg = opt_arg(p, 0);
 
 	if (arg && o->d.name)
-		return opt_fail(p, "-d name=%s and the argument %s both name the target",
-				o->d.name, arg);
+		return opt_fail(p, "-d name and the argument both name the target; give one of them");
 	o->device = arg ? arg : o->d.name;
 	if (!o->device || !*o->device)
 		return opt_fail(p, "no device is named; mkfs.xfs --help shows how");
+	if (strlen(o->device) >= PATH_MAX)
+		return opt_fail(p, "the name of the device is too long: at most %d bytes",
+				PATH_MAX - 1);
 	return 0;
 }
 

@@ -272,6 +272,7 @@ static void test_text_row(const struct opt_row *row)
 	if (row->type == OPT_UUID) {
 		row_refuses(row, "12345678-1234-1234-1234-12345678", "not a UUID");
 		row_refuses(row, "", "needs a value");
+		row_refuses(row, "00000000-0000-0000-0000-000000000000", "null UUID");
 	} else if (row->type == OPT_PATH) {
 		row_refuses(row, "", "needs a value");
 		row_refuses(row, NULL, "needs a value");
@@ -486,6 +487,22 @@ static const char *with_defaults(const char *text, const char *rest)
 	return line;
 }
 
+static void test_large_config(void)
+{
+	static char text[(1 << 20) + 1];
+	char line[512];
+	size_t i;
+
+	for (i = 0; i < sizeof(text); i++)
+		text[i] = i % 64 ? '#' : '\n';
+	snprintf(line, sizeof(line), "-c options=%s dev",
+		 config("c.conf", text, sizeof(text)));
+	refused(line, "too large");
+	snprintf(line, sizeof(line), "-c options=%s dev",
+		 config("c.conf", text, sizeof(text) - 1));
+	takes(line);
+}
+
 static void test_config(void)
 {
 	struct mkfs_options o;
@@ -518,7 +535,9 @@ static void test_config(void)
 	refused(line, "cannot be opened");
 	snprintf(line, sizeof(line), "-c options=%s dev", dir);
 	refused(line, "is a directory");
-	refused("-c options=/dev/zero dev", "too large");
+	refused("-c options=/dev/zero dev", "neither a regular file nor /dev/null");
+	takes("-c options=/dev/null dev");
+	test_large_config();
 	refused("-c options dev", "-c options needs a value");
 	refused("-c a.conf dev", "-c has no suboption a.conf");
 }
