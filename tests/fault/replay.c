@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Builds what a power loss could have left: replay IMAGE TRACE N SEED applies to
- * IMAGE the first N changes of TRACE, as a device with a volatile cache would have
- * them.
+ * Builds what a power loss could have left: replay IMAGE[:IMAGE] TRACE N SEED applies
+ * to the images (the record's file 0, file 1) the first N changes of TRACE, as devices
+ * with volatile caches would have them.
  *
- * Everything before the last flush among them is applied in order.  Of the changes
+ * Everything before the image's last flush among them is applied in order.  Of those
  * after it, SEED 0 keeps all, SEED 1 none, and any other SEED chooses, sector by
  * sector, which arrived.  replay - TRACE prints how many changes there are.
  */
@@ -22,7 +22,8 @@
 #define SECTOR 512
 
 struct replay {
-	int		fd;
+	int		fd[TRACE_FILES];
+	unsigned long	flush[TRACE_FILES];	/* last flush among the changes */
 	FILE		*trace;
 	uint64_t	seed;
 	uint64_t	state;
@@ -54,12 +55,13 @@ static bool arrives(struct replay *r, bool durable)
 static void apply_write(struct replay *r, const struct trace_record *rec,
 			const char *data, bool durable)
 {
+	int fd = r->fd[rec->file];
 	uint64_t done, n;
 
 	for (done = 0; done < rec->len; done += n) {
 		n = rec->len - done < SECTOR ? rec->len - done : SECTOR;
 		if (arrives(r, durable) &&
-		    pwrite(r->fd, data + done, n, rec->off + done) != (ssize_t)n)
+		    pwrite(fd, data + done, n, rec->off + done) != (ssize_t)n)
 			die("write");
 	}
 }
@@ -68,18 +70,20 @@ static void apply_write(struct replay *r, const struct trace_record *rec,
 static void apply(struct replay *r, const struct trace_record *rec, const char *data,
 		  bool durable)
 {
+	int fd = r->fd[rec->file];
+
 	switch (rec->op) {
 	case TRACE_WRITE:
 		apply_write(r, rec, data, durable);
 		break;
 	case TRACE_ZERO:
 		if (arrives(r, durable) &&
-		    fallocate(r->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+		    fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
 			      rec->off, rec->len))
 			die("punch a hole");
 		break;
 	case TRACE_RESIZE:
-		if (ftruncate(r->fd, rec->len))
+		if (ftruncate(fd, rec->len))
 			die("resize");
 		break;
 	default:
@@ -92,6 +96,8 @@ static bool next_record(FILE *trace, struct trace_record *rec, char **data)
 	*data = NULL;
 	if (fread(rec, sizeof(*rec), 1, trace) != 1)
 		return false;
+	if (rec->file >= TRACE_FILES)
+		die("trace");
 	if (rec->op != TRACE_WRITE)
 		return true;
 	*data = malloc(rec->len);
@@ -100,53 +106,67 @@ static bool next_record(FILE *trace, struct trace_record *rec, char **data)
 	return true;
 }
 
-/* The number of changes up to the last flush among the first @n; @total counts all. */
-static unsigned long last_flush(FILE *trace, unsigned long n, unsigned long *total)
+/* Notes each file's last flush among the first @n changes; returns how many there are. */
+static unsigned long find_flushes(struct replay *r, unsigned long n)
 {
 	struct trace_record rec;
-	unsigned long i, flush = 0;
+	unsigned long i;
 	char *data;
 
-	for (i = 1; next_record(trace, &rec, &data); i++) {
+	for (i = 1; next_record(r->trace, &rec, &data); i++) {
 		free(data);
 		if (rec.op == TRACE_FLUSH && i <= n)
-			flush = i;
+			r->flush[rec.file] = i;
 	}
-	*total = i - 1;
-	rewind(trace);
-	return flush;
+	rewind(r->trace);
+	return i - 1;
+}
+
+static void open_images(struct replay *r, char *images)
+{
+	char *path, *rest = images;
+	int i;
+
+	for (i = 0; i < TRACE_FILES && (path = strsep(&rest, ":")); i++) {
+		r->fd[i] = open(path, O_RDWR);
+		if (r->fd[i] < 0)
+			die(path);
+	}
+}
+
+static void replay(struct replay *r, unsigned long n)
+{
+	struct trace_record rec;
+	unsigned long i;
+	char *data;
+
+	for (i = 1; i <= n && next_record(r->trace, &rec, &data); i++) {
+		apply(r, &rec, data, i <= r->flush[rec.file]);
+		free(data);
+	}
 }
 
 int main(int argc, char **argv)
 {
-	struct trace_record rec;
-	struct replay r = { .fd = -1 };
-	unsigned long i, n, flush, total;
-	char *data;
+	struct replay r = { .fd = { -1, -1, -1, -1 } };
+	unsigned long n, total;
 
 	if (argc < 3 || (strcmp(argv[1], "-") && argc != 5)) {
-		fprintf(stderr, "usage: replay IMAGE TRACE N SEED, replay - TRACE\n");
+		fprintf(stderr, "usage: replay IMAGE[:IMAGE] TRACE N SEED, replay - TRACE\n");
 		return 2;
 	}
 	r.trace = fopen(argv[2], "r");
 	if (!r.trace)
 		die(argv[2]);
 	n = argc == 5 ? strtoul(argv[3], NULL, 10) : 0;
-	flush = last_flush(r.trace, n, &total);
+	total = find_flushes(&r, n);
 	if (argc == 3) {
 		printf("%lu\n", total);
 		return 0;
 	}
 	r.seed = strtoull(argv[4], NULL, 10);
 	r.state = r.seed * 1000003 + n;
-	r.fd = open(argv[1], O_RDWR);
-	if (r.fd < 0)
-		die(argv[1]);
-	for (i = 1; i <= n && next_record(r.trace, &rec, &data); i++) {
-		apply(&r, &rec, data, i <= flush);
-		free(data);
-	}
-	if (close(r.fd))
-		die(argv[1]);
+	open_images(&r, argv[1]);
+	replay(&r, n);
 	return 0;
 }

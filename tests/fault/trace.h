@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A recorded sequence of changes to one file, as faultio.so writes it and replay
- * reads it: this header, followed by len bytes where op is TRACE_WRITE.
+ * A recorded sequence of changes to files, as faultio.so writes it and replay reads
+ * it: this header, followed by len bytes where op is TRACE_WRITE.
  */
 #ifndef TESTS_FAULT_TRACE_H
 #define TESTS_FAULT_TRACE_H
@@ -15,8 +15,11 @@ enum trace_op {
 	TRACE_FLUSH	= 'F',	/* everything before is durable */
 };
 
+#define TRACE_FILES	4
+
 struct trace_record {
-	uint64_t	op;
+	uint32_t	op;
+	uint32_t	file;	/* which of FAULTIO_FILES */
 	uint64_t	off;
 	uint64_t	len;
 };
