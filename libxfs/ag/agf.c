@@ -58,16 +58,19 @@ static enum xfs_fault verify_roots(const struct xfs_geom *g,
 				   const struct xfs_agf *dagf,
 				   xfs_agnumber_t agno)
 {
-	if (!xfs_ag_root_valid(g, agno, dagf->agf_bno_root, dagf->agf_bno_level))
+	if (!xfs_ag_root_valid(g, &xfs_bnobt_ops, agno, dagf->agf_bno_root,
+			dagf->agf_bno_level))
 		return XFS_FAULT_AGF_BNO_ROOT;
-	if (!xfs_ag_root_valid(g, agno, dagf->agf_cnt_root, dagf->agf_cnt_level))
+	if (!xfs_ag_root_valid(g, &xfs_cntbt_ops, agno, dagf->agf_cnt_root,
+			dagf->agf_cnt_level))
 		return XFS_FAULT_AGF_CNT_ROOT;
 	if (xfs_has_rmapbt(g) &&
-	    !xfs_ag_root_valid(g, agno, dagf->agf_rmap_root, dagf->agf_rmap_level))
+	    !xfs_ag_root_valid(g, &xfs_rmapbt_ops, agno, dagf->agf_rmap_root,
+			dagf->agf_rmap_level))
 		return XFS_FAULT_AGF_RMAP_ROOT;
 	if (xfs_has_reflink(g) &&
-	    !xfs_ag_root_valid(g, agno, dagf->agf_refcount_root,
-			dagf->agf_refcount_level))
+	    !xfs_ag_root_valid(g, &xfs_refcountbt_ops, agno,
+			dagf->agf_refcount_root, dagf->agf_refcount_level))
 		return XFS_FAULT_AGF_REFCOUNT_ROOT;
 	return XFS_FAULT_NONE;
 }

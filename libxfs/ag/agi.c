@@ -42,10 +42,12 @@ static enum xfs_fault verify_trees(const struct xfs_geom *g,
 	uint32_t iblocks = be32_to_cpu(dagi->agi_iblocks);
 	uint32_t fblocks = be32_to_cpu(dagi->agi_fblocks);
 
-	if (!xfs_ag_root_valid(g, agno, dagi->agi_root, dagi->agi_level))
+	if (!xfs_ag_root_valid(g, &xfs_inobt_ops, agno, dagi->agi_root,
+			dagi->agi_level))
 		return XFS_FAULT_AGI_ROOT;
 	if (xfs_has_finobt(g) &&
-	    !xfs_ag_root_valid(g, agno, dagi->agi_free_root, dagi->agi_free_level))
+	    !xfs_ag_root_valid(g, &xfs_finobt_ops, agno, dagi->agi_free_root,
+			dagi->agi_free_level))
 		return XFS_FAULT_AGI_FREE_ROOT;
 	if (xfs_has_inobtcount(g) &&
 	    (!iblocks || iblocks >= length || !fblocks || fblocks >= length))

@@ -327,6 +327,8 @@ static enum xfs_fault verify_entries(const struct xfs_btree_view *v,
 	for (i = 0; i < v->nr; i++) {
 		if (!ptr_ok(v, g, at, xfs_btree_view_ptr(v, i)))
 			return XFS_FAULT_BT_PTR;
+		if (ops->key_verify && !ops->key_verify(xfs_btree_view_key(v, i)))
+			return XFS_FAULT_BT_KEY;
 		if (i && ops->key_cmp(xfs_btree_view_key(v, i - 1),
 				      xfs_btree_view_key(v, i)) >= 0)
 			return XFS_FAULT_BT_KEY_ORDER;

@@ -27,8 +27,7 @@
 #include "libxfs/fs/fault.h"
 #include "libxfs/fs/geom.h"
 
-/* Height of the highest tree any geometry allows; XFS_BTREE_MAXLEVELS is short of
-   what extent maps of 1 KiB blocks could reach. */
+/* No geometry allows a higher tree; ops->maxlevels is one kind's bound in one. */
 #define XFS_BTREE_CUR_LEVELS	12
 
 /* Longest key, and record, of any tree. */
@@ -106,6 +105,8 @@ struct xfs_btree_ops {
 	/* The record is possible in group @agno (NULLAGNUMBER: the tree is a file's). */
 	bool (*rec_verify)(const struct xfs_geom *g, xfs_agnumber_t agno,
 			   const void *drec);
+	/* The key is one a record can have; NULL: all are. */
+	bool (*key_verify)(const void *dkey);
 	/* What rec_verify failing is called. */
 	enum xfs_fault	rec_fault;
 

@@ -31,9 +31,6 @@
 #define XFS_FIBT_MAGIC		0x46494254	/* "FIBT" */
 #define XFS_BMAP_MAGIC		0x424d4150	/* "BMAP" */
 
-/* No tree is higher; more than any geometry needs. */
-#define XFS_BTREE_MAXLEVELS	9
-
 /* Header of a block within an AG.  doc/format/btree.md */
 struct xfs_btree_block_shdr {
 	__be32		bb_magic;

@@ -168,6 +168,7 @@
 	X(XFS_FAULT_BT_REFC_REC, 414, "reference count record is impossible")	\
 	X(XFS_FAULT_BT_BMAP_REC, 415, "extent map record is impossible")	\
 	X(XFS_FAULT_BT_FORK_ROOT, 416, "B+tree root in an inode fork is too small")	\
+	X(XFS_FAULT_BT_KEY, 417, "B+tree key is none a record can have")	\
 	X(XFS_FAULT_BT_ROOT, 420, "B+tree root pointer or height is out of range")	\
 	X(XFS_FAULT_BT_CHILD_LEVEL, 421,				\
 	  "B+tree child is not one level below its parent")		\
@@ -222,10 +223,8 @@
 	X(XFS_FAULT_BMAP_UNWRITTEN, 553, "extent is unwritten where it may not be") \
 	X(XFS_FAULT_BMAP_BLOCK, 554, "extent has blocks that are not of one group's data") \
 	X(XFS_FAULT_BMAP_ORDER, 555, "extents are out of order or overlap") \
-	X(XFS_FAULT_BMAP_ROOT_NR, 556, "extent map root has no or too many entries") \
-	X(XFS_FAULT_BMAP_ROOT_LEVEL, 557, "extent map root level is out of range") \
-	X(XFS_FAULT_BMAP_ROOT_KEY, 558, "extent map root keys are out of order") \
-	X(XFS_FAULT_BMAP_ROOT_PTR, 559, "extent map root pointer is out of range")
+	X(XFS_FAULT_META_ROOT_NR, 556, "realtime tree root has no or too many entries") \
+	X(XFS_FAULT_META_ROOT_LEVEL, 557, "realtime tree root level is out of range")
 
 #define XFS_FAULT_TABLE_NAMES(X)					\
 	X(XFS_FAULT_DIR_MAGIC, 600, "directory block magic number is wrong") \

@@ -64,6 +64,11 @@ static bool bmbt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 		xfs_file_range_valid(startoff_of(drec), count_of(drec));
 }
 
+static bool bmbt_key_verify(const void *dkey)
+{
+	return get_unaligned_be64(dkey) <= BMBT_STARTOFF_MASK;
+}
+
 bool xfs_bmbt_irec_ok(const struct xfs_geom *g, const struct xfs_bmbt_irec *irec)
 {
 	return xfs_fsb_extent_valid(g, irec->br_startblock, irec->br_blockcount);
@@ -121,6 +126,7 @@ const struct xfs_btree_ops xfs_bmbt_ops = {
 	.key_cmp	= bmbt_key_cmp,
 	.rec_order	= bmbt_rec_order,
 	.rec_verify	= bmbt_rec_verify,
+	.key_verify	= bmbt_key_verify,
 	.rec_fault	= XFS_FAULT_BT_BMAP_REC,
 	.maxlevels	= bmbt_data_maxlevels,
 };

@@ -72,13 +72,4 @@ static inline unsigned int xfs_dfork_maxext(unsigned int size)
 	return size / sizeof(struct xfs_bmbt_rec);
 }
 
-/* Keys and pointers that fit in a tree's root in a fork of @size bytes. */
-static inline unsigned int xfs_bmdr_maxrecs(unsigned int size)
-{
-	if (size < sizeof(struct xfs_bmdr_block))
-		return 0;
-	return (size - sizeof(struct xfs_bmdr_block)) /
-	       (sizeof(struct xfs_bmbt_key) + sizeof(xfs_bmbt_ptr_t));
-}
-
 #endif /* LIBXFS_INODE_FORK_H */

@@ -7,6 +7,7 @@
  * A free inode keeps whatever its last use left in most fields, so little of it is
  * tested.
  */
+#include "libxfs/btree/btree.h"
 #include "libxfs/fs/features.h"
 #include "libxfs/inode/attr_verify.h"
 #include "libxfs/inode/dir_verify.h"
@@ -382,33 +383,23 @@ static enum xfs_fault verify_extents(const struct xfs_geom *g,
 				    data && is_reg(dip), rt);
 }
 
-/* A tree is there because its extents did not fit; its root is never a leaf. */
+/* A tree is there because its extents did not fit; attributes never grow as high. */
 static enum xfs_fault verify_root(const struct xfs_geom *g,
 				  const struct xfs_dinode *dip,
 				  enum xfs_fork which)
 {
 	const struct xfs_bmdr_block *dr = xfs_dfork_ptr(dip, which);
 	unsigned int size = xfs_dfork_size(g, dip, which);
-	unsigned int i, nr, max = xfs_bmdr_maxrecs(size);
-	const uint8_t *keys = (const uint8_t *)(dr + 1);
-	const uint8_t *ptrs = keys + max * sizeof(struct xfs_bmbt_key);
-	uint64_t key, prev = 0;
+	enum xfs_fault fault;
 
-	if (xfs_dfork_nextents(dip, which) <= xfs_dfork_maxext(size) || !max)
+	if (xfs_dfork_nextents(dip, which) <= xfs_dfork_maxext(size))
 		return XFS_FAULT_BMAP_NR;
-	nr = be16_to_cpu(dr->bb_numrecs);
-	if (!nr || nr > max)
-		return XFS_FAULT_BMAP_ROOT_NR;
-	if (!dr->bb_level || be16_to_cpu(dr->bb_level) >= XFS_BTREE_MAXLEVELS)
-		return XFS_FAULT_BMAP_ROOT_LEVEL;
-	for (i = 0; i < nr; i++) {
-		key = get_unaligned_be64(keys + i * 8);
-		if (key > BMBT_STARTOFF_MASK || (i && key <= prev))
-			return XFS_FAULT_BMAP_ROOT_KEY;
-		if (!xfs_fsb_valid(g, get_unaligned_be64(ptrs + i * 8)))
-			return XFS_FAULT_BMAP_ROOT_PTR;
-		prev = key;
-	}
+	fault = xfs_btree_fork_verify(&xfs_bmbt_ops, g, dr, size);
+	if (fault)
+		return fault;
+	if (be16_to_cpu(dr->bb_level) >=
+	    xfs_bmbt_maxlevels(g, which == XFS_ATTR_FORK))
+		return XFS_FAULT_BT_LEVEL;
 	return XFS_FAULT_NONE;
 }
 
@@ -447,8 +438,8 @@ static enum xfs_fault verify_meta_root(const struct xfs_geom *g,
 	if (xfs_dfork_nextents(dip, XFS_DATA_FORK))
 		return XFS_FAULT_INO_LOCAL_EXTENTS;
 	level = be16_to_cpu(dr->bb_level);
-	if (level >= XFS_BTREE_MAXLEVELS)
-		return XFS_FAULT_BMAP_ROOT_LEVEL;
+	if (level >= XFS_BTREE_CUR_LEVELS)
+		return XFS_FAULT_META_ROOT_LEVEL;
 	switch (be16_to_cpu(dip->di_metatype)) {
 	case XFS_METAFILE_RTRMAP:
 		entry = level ? 2 * sizeof(struct xfs_rmap_key) + 8 :
@@ -463,7 +454,7 @@ static enum xfs_fault verify_meta_root(const struct xfs_geom *g,
 	}
 	if (sizeof(*dr) + be16_to_cpu(dr->bb_numrecs) * entry > space ||
 	    (level && !dr->bb_numrecs))
-		return XFS_FAULT_BMAP_ROOT_NR;
+		return XFS_FAULT_META_ROOT_NR;
 	return XFS_FAULT_NONE;
 }
 

@@ -10,6 +10,7 @@
 #include "libxfs/ag/agf.h"
 #include "libxfs/ag/agfl.h"
 #include "libxfs/ag/agi.h"
+#include "libxfs/btree/btree.h"
 #include "libxfs/fs/superblock.h"
 #include "tests/unit/sample_geom.h"
 #include "tests/unit/tap.h"
@@ -87,13 +88,18 @@ static void agf_fields(void)
 	AGF(agf_bno_root, 0, AGF_BNO_ROOT);
 	AGF(agf_bno_root, 65536, AGF_BNO_ROOT);
 	AGF(agf_bno_level, 0, AGF_BNO_ROOT);
-	AGF(agf_bno_level, 10, AGF_BNO_ROOT);
+	AGF(agf_bno_level, xfs_bnobt_ops.maxlevels(&geom), NONE);
+	AGF(agf_bno_level, xfs_bnobt_ops.maxlevels(&geom) + 1, AGF_BNO_ROOT);
 	AGF(agf_cnt_root, NULLAGBLOCK, AGF_CNT_ROOT);
 	AGF(agf_cnt_level, 0, AGF_CNT_ROOT);
+	AGF(agf_cnt_level, xfs_cntbt_ops.maxlevels(&geom) + 1, AGF_CNT_ROOT);
 	AGF(agf_rmap_root, 0, AGF_RMAP_ROOT);
-	AGF(agf_rmap_level, 99, AGF_RMAP_ROOT);
+	AGF(agf_rmap_level, xfs_rmapbt_ops.maxlevels(&geom), NONE);
+	AGF(agf_rmap_level, xfs_rmapbt_ops.maxlevels(&geom) + 1, AGF_RMAP_ROOT);
 	AGF(agf_refcount_root, 70000, AGF_REFCOUNT_ROOT);
 	AGF(agf_refcount_level, 0, AGF_REFCOUNT_ROOT);
+	AGF(agf_refcount_level, xfs_refcountbt_ops.maxlevels(&geom) + 1,
+	    AGF_REFCOUNT_ROOT);
 	AGF(agf_rmap_blocks, 0, AGF_RMAP_BLOCKS);
 	AGF(agf_rmap_blocks, 65536, AGF_RMAP_BLOCKS);
 	AGF(agf_refcount_blocks, 0, AGF_REFCOUNT_BLOCKS);
@@ -147,9 +153,11 @@ static void agi_fields(void)
 	AGI(agi_root, 0, AGI_ROOT);
 	AGI(agi_root, 65536, AGI_ROOT);
 	AGI(agi_level, 0, AGI_ROOT);
-	AGI(agi_level, 10, AGI_ROOT);
+	AGI(agi_level, xfs_inobt_ops.maxlevels(&geom), NONE);
+	AGI(agi_level, xfs_inobt_ops.maxlevels(&geom) + 1, AGI_ROOT);
 	AGI(agi_free_root, UINT32_MAX, AGI_FREE_ROOT);
 	AGI(agi_free_level, 0, AGI_FREE_ROOT);
+	AGI(agi_free_level, xfs_finobt_ops.maxlevels(&geom) + 1, AGI_FREE_ROOT);
 	AGI(agi_iblocks, 0, AGI_BLOCKS);
 	AGI(agi_fblocks, 65536, AGI_BLOCKS);
 	AGI(agi_newino, 0, AGI_NEWINO);

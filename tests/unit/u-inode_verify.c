@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The inode verifier: good inodes of every kind pass, each bad field is named. */
+#include "libxfs/btree/btree.h"
 #include "libxfs/format/dir.h"
 #include "libxfs/inode/inode_verify.h"
 #include "libxfs/inode/quota_verify.h"
@@ -78,7 +79,8 @@ static struct xfs_dinode *tree(void)
 {
 	struct xfs_dinode *dip = regular();
 	struct xfs_bmdr_block *dr = (void *)fork_at(dip, 0);
-	unsigned int max = xfs_bmdr_maxrecs(xfs_dinode_literal(&g));
+	unsigned int max = xfs_btree_fork_maxrecs(&xfs_bmbt_ops,
+						  xfs_dinode_literal(&g));
 
 	memset(dr, 0, 64);
 	dip->di_format = XFS_DINODE_FMT_BTREE;
@@ -90,6 +92,26 @@ static struct xfs_dinode *tree(void)
 	put_unaligned_be64(500, fork_at(dip, 12));
 	put_unaligned_be64(70, fork_at(dip, 4 + max * 8));
 	put_unaligned_be64(71, fork_at(dip, 4 + max * 8 + 8));
+	return dip;
+}
+
+/* An attribute fork whose extents need a tree. */
+static struct xfs_dinode *attr_tree(void)
+{
+	struct xfs_dinode *dip = regular();
+	uint8_t *root = fork_at(dip, 120);
+	unsigned int max;
+
+	dip->di_forkoff = 15;
+	dip->di_aformat = XFS_DINODE_FMT_BTREE;
+	dip->di_big_anextents = cpu_to_be32(300);
+	dip->di_nblocks = cpu_to_be64(400);
+	max = xfs_btree_fork_maxrecs(&xfs_bmbt_ops,
+				     xfs_dfork_size(&g, dip, XFS_ATTR_FORK));
+	put_unaligned_be16(1, root);
+	put_unaligned_be16(1, root + 2);
+	put_unaligned_be64(0, root + 4);
+	put_unaligned_be64(70, root + 4 + max * 8);
 	return dip;
 }
 
@@ -191,13 +213,13 @@ static void test_identity(void)
 	       set_flags(d, 0, XFS_DIFLAG2_METADATA),
 	       d->di_metatype = cpu_to_be16(XFS_METAFILE_MAX));
 	GOOD(meta_tree);
-	CAUGHT(meta_tree, XFS_FAULT_BMAP_ROOT_NR, fork_at(d, 0)[3] = 14);
-	CAUGHT(meta_tree, XFS_FAULT_BMAP_ROOT_NR, fork_at(d, 0)[1] = 1,
+	CAUGHT(meta_tree, XFS_FAULT_META_ROOT_NR, fork_at(d, 0)[3] = 14);
+	CAUGHT(meta_tree, XFS_FAULT_META_ROOT_NR, fork_at(d, 0)[1] = 1,
 	       fork_at(d, 0)[3] = 7);
-	CAUGHT(meta_tree, XFS_FAULT_BMAP_ROOT_NR, fork_at(d, 0)[1] = 1,
+	CAUGHT(meta_tree, XFS_FAULT_META_ROOT_NR, fork_at(d, 0)[1] = 1,
 	       fork_at(d, 0)[3] = 0);
-	CAUGHT(meta_tree, XFS_FAULT_BMAP_ROOT_LEVEL,
-	       fork_at(d, 0)[1] = XFS_BTREE_MAXLEVELS);
+	CAUGHT(meta_tree, XFS_FAULT_META_ROOT_LEVEL,
+	       fork_at(d, 0)[1] = XFS_BTREE_CUR_LEVELS);
 	CAUGHT(meta_tree, XFS_FAULT_INO_LOCAL_EXTENTS,
 	       d->di_big_nextents = cpu_to_be64(1));
 	CAUGHT(meta_tree, XFS_FAULT_INO_FORMAT, d->di_metatype = cpu_to_be16(1));
@@ -324,14 +346,35 @@ static void test_extents(void)
 	       d->di_big_nextents = cpu_to_be64(1),
 	       set_rec(d, 0, 0, 200, 1, true));
 	CAUGHT(tree, XFS_FAULT_BMAP_NR, d->di_big_nextents = cpu_to_be64(21));
-	CAUGHT(tree, XFS_FAULT_BMAP_ROOT_NR, fork_at(d, 0)[3] = 0);
-	CAUGHT(tree, XFS_FAULT_BMAP_ROOT_NR, fork_at(d, 0)[3] = 21);
-	CAUGHT(tree, XFS_FAULT_BMAP_ROOT_LEVEL, fork_at(d, 0)[1] = 0);
-	CAUGHT(tree, XFS_FAULT_BMAP_ROOT_LEVEL,
-	       fork_at(d, 0)[1] = XFS_BTREE_MAXLEVELS);
-	CAUGHT(tree, XFS_FAULT_BMAP_ROOT_KEY, put_unaligned_be64(0, fork_at(d, 12)));
-	CAUGHT(tree, XFS_FAULT_BMAP_ROOT_PTR,
+	CAUGHT(tree, XFS_FAULT_BT_NUMRECS, fork_at(d, 0)[3] = 0);
+	CAUGHT(tree, XFS_FAULT_BT_NUMRECS, fork_at(d, 0)[3] = 21);
+	CAUGHT(tree, XFS_FAULT_BT_LEVEL, fork_at(d, 0)[1] = 0);
+	PASSES(tree, fork_at(d, 0)[1] = xfs_bmbt_maxlevels(&g, false) - 1);
+	CAUGHT(tree, XFS_FAULT_BT_LEVEL,
+	       fork_at(d, 0)[1] = xfs_bmbt_maxlevels(&g, false));
+	CAUGHT(tree, XFS_FAULT_BT_KEY_ORDER, put_unaligned_be64(0, fork_at(d, 12)));
+	PASSES(tree, put_unaligned_be64(BMBT_STARTOFF_MASK, fork_at(d, 12)));
+	CAUGHT(tree, XFS_FAULT_BT_KEY,
+	       put_unaligned_be64(BMBT_STARTOFF_MASK + 1, fork_at(d, 12)));
+	CAUGHT(tree, XFS_FAULT_BT_PTR,
 	       put_unaligned_be64(0, fork_at(d, 4 + 20 * 8)));
+}
+
+/* A map of the least blocks may be higher; one of attributes never as high as data's. */
+static void test_heights(void)
+{
+	unsigned int max;
+
+	g.blocksize = 1024;
+	xfs_geom_derive(&g);
+	max = xfs_bmbt_maxlevels(&g, false);
+	ok(max > xfs_bmbt_maxlevels(&g, true), "data's map is the higher one");
+	PASSES(tree, fork_at(d, 0)[1] = max - 1);
+	CAUGHT(tree, XFS_FAULT_BT_LEVEL, fork_at(d, 0)[1] = max);
+	max = xfs_bmbt_maxlevels(&g, true);
+	PASSES(attr_tree, fork_at(d, 120)[1] = max - 1);
+	CAUGHT(attr_tree, XFS_FAULT_BT_LEVEL, fork_at(d, 120)[1] = max);
+	g = sample_geom();
 }
 
 static void test_local(void)
@@ -426,6 +469,7 @@ int main(void)
 	GOOD(regular);
 	GOOD(directory);
 	GOOD(tree);
+	GOOD(attr_tree);
 	GOOD(device);
 	GOOD(symlink_short);
 	GOOD(narrow);
@@ -435,6 +479,7 @@ int main(void)
 	test_flags();
 	test_hints();
 	test_extents();
+	test_heights();
 	test_local();
 	test_symlink_block();
 	test_quota();
