@@ -7,10 +7,11 @@
  * partial transfer.  The sentence is written when the failure happens, under a
  * lock, since several threads may share a device.
  *
- * Zeroing a regular file punches a hole: that is the one way that leaves neither
- * old bytes nor allocated blocks.  A block device is asked for zeroes
- * (BLKZEROOUT).  Where either is refused zeroes are written, and it is the write
- * that reports what is wrong.
+ * Zeroing a regular file leaves its allocation as it is: what reads as zeroes already,
+ * allocated or not, is not touched, and data become allocated zeroes.  A sparse image
+ * so stays sparse, and one that was allocated beforehand keeps its blocks.  A block
+ * device is asked for zeroes (BLKZEROOUT).  Where either is refused zeroes are
+ * written, and it is the write that reports what is wrong.
  */
 #include "common/device.h"
 
@@ -26,7 +27,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "libxfs/env.h"
@@ -142,9 +142,7 @@ static bool zero_asked(struct xfs_dev *dev, uint64_t start, uint64_t len)
 
 	if (dev->facts.block)
 		return !ioctl(dev->fd, BLKZEROOUT, range);
-	return !fallocate(dev->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			  start, len) ||
-	       !fallocate(dev->fd, FALLOC_FL_ZERO_RANGE | FALLOC_FL_KEEP_SIZE,
+	return !fallocate(dev->fd, FALLOC_FL_ZERO_RANGE | FALLOC_FL_KEEP_SIZE,
 			  start, len);
 }
 
@@ -167,13 +165,53 @@ static int zero_written(struct xfs_dev *dev, xfs_daddr_t daddr, uint64_t len)
 	return error;
 }
 
+static int zero_piece(struct xfs_dev *dev, uint64_t start, uint64_t end)
+{
+	if (zero_asked(dev, start, end - start))
+		return 0;
+	return zero_written(dev, BTOBBT(start), end - start);
+}
+
+/* The next data of the file at or behind @start; where that cannot be told, all. */
+static void find_data(struct xfs_dev *dev, uint64_t *start, uint64_t *end)
+{
+	off_t data = lseek(dev->fd, *start, SEEK_DATA), hole;
+
+	if (data < 0) {
+		*start = errno == ENXIO ? *end : *start;
+		return;
+	}
+	hole = lseek(dev->fd, data, SEEK_HOLE);
+	*start = BBTOB(BTOBBT((uint64_t)data));
+	if (hole > data && (uint64_t)hole < *end)
+		*end = BBTOB(BTOBB((uint64_t)hole));
+}
+
+static int zero_data(struct xfs_dev *dev, uint64_t start, uint64_t end)
+{
+	uint64_t stop;
+	int error = 0;
+
+	while (!error) {
+		stop = end;
+		find_data(dev, &start, &stop);
+		if (start >= end)
+			break;
+		error = zero_piece(dev, start, stop);
+		start = stop;
+	}
+	return error;
+}
+
 int xfs_env_zero(struct xfs_dev *dev, xfs_daddr_t daddr, uint64_t len)
 {
+	uint64_t start = BBTOB(daddr);
 	int error = dev_check(dev, "zero", daddr, len);
 
-	if (error || !len || zero_asked(dev, BBTOB(daddr), len))
+	if (error || !len)
 		return error;
-	return zero_written(dev, daddr, len);
+	return dev->facts.block ? zero_piece(dev, start, start + len) :
+		zero_data(dev, start, start + len);
 }
 
 int xfs_env_flush(struct xfs_dev *dev)
@@ -205,28 +243,6 @@ void xfs_env_unmap_pmem(struct xfs_dev *dev, void *addr, size_t len)
 	munmap(addr, len);
 }
 
-/* A number of the device's queue; a partition's queue is its parent's. */
-static unsigned int queue_number(dev_t rdev, const char *name)
-{
-	static const char *const up[] = { "", "../" };
-	unsigned int value = 0, i;
-	char path[128];
-	FILE *f;
-
-	for (i = 0; i < 2; i++) {
-		snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/%squeue/%s",
-			 major(rdev), minor(rdev), up[i], name);
-		f = fopen(path, "re");
-		if (!f)
-			continue;
-		if (fscanf(f, "%u", &value) != 1)
-			value = 0;
-		fclose(f);
-		break;
-	}
-	return value;
-}
-
 /* libblkid knows about md and dm; without it there is the plain sector size. */
 static int facts_topology(int fd, struct device_facts *facts)
 {
@@ -245,7 +261,6 @@ static int facts_topology(int fd, struct device_facts *facts)
 		facts->psectsize = blkid_topology_get_physical_sector_size(tp);
 		facts->io_min = blkid_topology_get_minimum_io_size(tp);
 		facts->io_opt = blkid_topology_get_optimal_io_size(tp);
-		facts->misaligned = blkid_topology_get_alignment_offset(tp) != 0;
 	}
 	if (facts->psectsize < facts->lsectsize)
 		facts->psectsize = facts->lsectsize;
@@ -253,7 +268,7 @@ static int facts_topology(int fd, struct device_facts *facts)
 	return 0;
 }
 
-static int facts_block(int fd, dev_t rdev, struct device_facts *facts)
+static int facts_block(int fd, struct device_facts *facts)
 {
 	int readonly = 0;
 
@@ -263,7 +278,6 @@ static int facts_block(int fd, dev_t rdev, struct device_facts *facts)
 	if (ioctl(fd, BLKROGET, &readonly))
 		return -errno;
 	facts->readonly = readonly;
-	facts->rotational = queue_number(rdev, "rotational");
 	return facts_topology(fd, facts);
 }
 
@@ -282,10 +296,10 @@ static void facts_file(const char *path, const struct stat *st,
 static int open_checked(const char *path, unsigned int flags, struct stat *st)
 {
 	int oflags = O_CLOEXEC | (flags & DEVICE_WRITE ? O_RDWR : O_RDONLY);
-	bool block = false;
+	bool block = false, there = !stat(path, st);
 	int fd;
 
-	if (!stat(path, st)) {
+	if (there) {
 		block = S_ISBLK(st->st_mode);
 		if (S_ISDIR(st->st_mode))
 			return -EISDIR;
@@ -296,8 +310,8 @@ static int open_checked(const char *path, unsigned int flags, struct stat *st)
 	}
 	if (block)
 		oflags |= O_DIRECT | (flags & DEVICE_EXCL ? O_EXCL : 0);
-	else if (flags & DEVICE_CREATE)
-		oflags |= O_CREAT;
+	else if (!there)
+		oflags |= O_CREAT | O_EXCL;
 	fd = open(path, oflags | O_NONBLOCK, 0666);
 	if (fd < 0)
 		return -errno;
@@ -321,7 +335,7 @@ static int dev_create(int fd, const char *path, const struct stat *st,
 	if (!dev->path)
 		error = -ENOMEM;
 	else if (S_ISBLK(st->st_mode))
-		error = facts_block(fd, st->st_rdev, &dev->facts);
+		error = facts_block(fd, &dev->facts);
 	else
 		facts_file(path, st, &dev->facts);
 	if (error) {
@@ -394,17 +408,27 @@ int device_resize(struct xfs_dev *dev, uint64_t size)
 	return 0;
 }
 
+int device_reserve(struct xfs_dev *dev, uint64_t start, uint64_t len)
+{
+	int error = dev_check(dev, "reserve", BTOBBT(start), len);
+
+	if (error || !len || dev->facts.block)
+		return error;
+	do {
+		error = fallocate(dev->fd, FALLOC_FL_KEEP_SIZE, start, len) ? -errno : 0;
+	} while (error == -EINTR);
+	if (!error || error == -EOPNOTSUPP || error == -ENOSYS)
+		return 0;
+	return dev_fail_at(dev, error, NULL, "reserve", BTOBBT(start), len);
+}
+
 void device_discard(struct xfs_dev *dev, uint64_t start, uint64_t len)
 {
 	uint64_t range[2], end;
 
-	if (start > dev->facts.size || len > dev->facts.size - start)
+	if (!dev->facts.block || start > dev->facts.size ||
+	    len > dev->facts.size - start)
 		return;
-	if (!dev->facts.block) {
-		fallocate(dev->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			  start, len);
-		return;
-	}
 	for (end = start + len; start < end; start += range[1]) {
 		range[0] = start;
 		range[1] = end - start < DISCARD_PIECE ? end - start : DISCARD_PIECE;

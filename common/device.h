@@ -17,7 +17,9 @@ struct xfs_dev;
 
 enum {
 	DEVICE_WRITE	= 1 << 0,
-	DEVICE_CREATE	= 1 << 1,	/* a regular file may be created */
+	DEVICE_CREATE	= 1 << 1,	/* a regular file that is not there is created;
+					   -EEXIST if somebody else just did, or if the
+					   name is a link to nothing */
 	DEVICE_EXCL	= 1 << 2,	/* refuse a block device in use by anything */
 };
 
@@ -29,8 +31,6 @@ struct device_facts {
 	uint32_t	psectsize;	/* physical sector, bytes */
 	uint32_t	io_min;		/* bytes; 0 unknown (libblkid topology) */
 	uint32_t	io_opt;
-	bool		rotational;
-	bool		misaligned;	/* alignment_offset != 0 */
 };
 
 int device_open(const char *path, unsigned int flags, struct xfs_dev **devp);
@@ -42,7 +42,16 @@ const struct device_facts *device_facts(const struct xfs_dev *dev);
 /* Grows or sets a regular file to @size bytes (sparse). */
 int device_resize(struct xfs_dev *dev, uint64_t size);
 
-/* Tells the device that its contents are of no use; errors are not reported. */
+/*
+ * Makes sure that writing to these bytes of a regular file will find room, without
+ * changing what they read as.  Nothing where the filesystem cannot promise that.
+ */
+int device_reserve(struct xfs_dev *dev, uint64_t start, uint64_t len);
+
+/*
+ * Tells a block device that its contents are of no use; errors are not reported.  A
+ * regular file keeps its blocks.
+ */
 void device_discard(struct xfs_dev *dev, uint64_t start, uint64_t len);
 
 /* "cannot write 4096 bytes at sector 0x10 of /dev/pmem0: Input/output error" */

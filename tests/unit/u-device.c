@@ -71,16 +71,48 @@ static void whole_transfers(struct xfs_dev *dev)
 	}
 	is_u64(wrong, 0, "zeroes where zeroed and nowhere else");
 	ok(!xfs_env_zero(dev, 0, SIZE), "zero everything");
-	ok(!fstat(device_fd(dev), &st) && st.st_blocks < 64,
-	   "and the file is sparse again");
+	ok(!xfs_env_read(dev, 0, buf, SIZE) && !buf[0] && !memcmp(buf, buf + 1, SIZE - 1),
+	   "all of it reads as zeroes");
+	ok(!fstat(device_fd(dev), &st) && st.st_blocks >= (blkcnt_t)(SIZE / 512),
+	   "and the file keeps its blocks");
 	ok(!xfs_env_zero(dev, 0, 0), "zero nothing");
 	memset(buf, 0x55, SIZE);
 	ok(!xfs_env_write(dev, 0, buf, SIZE), "write again");
 	device_discard(dev, 0, SIZE);
-	ok(!xfs_env_read(dev, 0, buf, 512) && !buf[0] && !buf[511],
-	   "a discarded file reads as zeroes");
-	is_u64(device_facts(dev)->size, SIZE, "and keeps its size");
+	ok(!xfs_env_read(dev, 0, buf, 512) && buf[0] == 0x55 && buf[511] == 0x55,
+	   "a file is not discarded");
 	xfs_env_io_free(buf);
+}
+
+/* Zeroes where there are some already cost nothing; room set aside costs it all. */
+static void allocation(void)
+{
+	struct xfs_dev *dev = open_ok(other, DEVICE_WRITE | DEVICE_CREATE), *second;
+	char *buf = xfs_env_io_alloc(4096);
+	struct stat st;
+
+	ok(device_open("/tmp/u-device.none/none", DEVICE_WRITE | DEVICE_CREATE,
+		       &second) == -ENOENT, "nothing is created in no folder");
+	ok(!device_resize(dev, SIZE), "a sparse file");
+	memset(buf, 0x66, 4096);
+	ok(!xfs_env_write(dev, SIZE / 1024, buf, 4096), "with something in its middle");
+	ok(!xfs_env_zero(dev, 0, SIZE), "zero everything");
+	ok(!fstat(device_fd(dev), &st) && st.st_blocks < 64, "it is as sparse as before");
+	ok(!xfs_env_read(dev, SIZE / 1024, buf, 4096) && !buf[0] && !buf[4095],
+	   "and what stood there is gone");
+	ok(!device_reserve(dev, 0, SIZE), "reserve all of it");
+	ok(!fstat(device_fd(dev), &st) && st.st_blocks >= (blkcnt_t)(SIZE / 512),
+	   "it has its blocks");
+	ok(!xfs_env_zero(dev, 0, SIZE) && !fstat(device_fd(dev), &st) &&
+	   st.st_blocks >= (blkcnt_t)(SIZE / 512), "which zeroing does not give back");
+	ok(device_reserve(dev, SIZE - 512, 1024) == -ENXIO, "nothing beyond its end");
+	xfs_env_io_free(buf);
+	device_close(dev);
+	unlink(other);
+	ok(!symlink("nothing", other) &&
+	   device_open(other, DEVICE_WRITE | DEVICE_CREATE, &second) == -EEXIST,
+	   "nothing is created through a link");
+	unlink(other);
 }
 
 static void bad_addresses(struct xfs_dev *dev)
@@ -253,6 +285,7 @@ int main(void)
 	short_file(dev);
 	ok(!device_close(dev), "close");
 	read_only();
+	allocation();
 	no_room();
 	full_device();
 	block_device();
