@@ -93,6 +93,19 @@ static uint64_t existing(uint16_t holemask)
 	return mask;
 }
 
+/* Every block that holds an inode of @exist is one of the group's. */
+static bool chunk_in_group(const struct xfs_geom *g, xfs_agnumber_t agno,
+			   xfs_agino_t startino, uint64_t exist)
+{
+	xfs_agblock_t agbno = xfs_agino_agbno(g, startino);
+	unsigned int last = 0;
+
+	while (exist >>= 1)
+		last++;
+	return xfs_agbno_valid(g, agno, agbno) &&
+		xfs_agbno_valid(g, agno, agbno + (last >> g->inopblog));
+}
+
 static bool inobt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 			     const void *drec)
 {
@@ -105,7 +118,7 @@ static bool inobt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 	inobt_unpack(g, drec, &irec);
 	exist = existing(ino->holemask);
 	return !(ino->startino & (align - 1)) &&
-		xfs_agino_valid(g, agno, ino->startino) &&
+		chunk_in_group(g, agno, ino->startino, exist) &&
 		ino->count && ino->count == bits_set(exist) &&
 		ino->freecount == bits_set(ino->free & exist);
 }

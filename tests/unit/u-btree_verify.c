@@ -209,6 +209,10 @@ static void free_records(struct block *b)
 
 static void inode_records(struct block *b)
 {
+	uint32_t end;
+
+	place(b, &xfs_inobt_ops, 4096);
+	end = xfs_ag_length(&b->g, 1) << b->g.inopblog;
 	REC(inobt, true, "a full chunk", inobt, 64, 0, 64, 0, 0);
 	REC(inobt, true, "a sparse chunk", inobt, 64, 0xff00, 32, 32, ~0ULL);
 	REC(inobt, false, "a count that is not the mask's", inobt, 64, 0xff00, 64, 32,
@@ -218,6 +222,10 @@ static void inode_records(struct block *b)
 	REC(inobt, false, "holes counted as free", inobt, 64, 0xff00, 32, 64, ~0ULL);
 	REC(inobt, false, "between blocks", inobt, 65, 0, 64, 0, 0);
 	REC(inobt, false, "outside the group", inobt, 0xffffffc0, 0, 64, 0, 0);
+	REC(inobt, true, "the group's last chunk", inobt, end - 64, 0, 64, 0, 0);
+	REC(inobt, false, "a chunk over the end", inobt, end - 8, 0, 64, 0, 0);
+	REC(inobt, false, "over it by its last four", inobt, end - 56, 0x7ffc, 12, 0, 0);
+	REC(inobt, true, "over it by a hole alone", inobt, end - 8, 0xfffc, 8, 0, 0);
 	REC(finobt, true, "a chunk with a free inode", inobt, 64, 0, 64, 1, 1);
 	REC(finobt, false, "a chunk without", inobt, 64, 0, 64, 0, 0);
 }
