@@ -13,6 +13,11 @@
  * others wait for it.  A buffer that was verified as what is asked for is handed
  * out without any lock.
  *
+ * Contents that somebody puts in before they are on disk (got and not read, or
+ * written in vain) are marked by a bit beside the count, so that who gives the
+ * last reference back takes the mark off in the same step: no reader can find it
+ * left over.
+ *
  * What leaves first: buffers stand in the order they came; from the oldest on,
  * one that was found since it was last looked at goes to the other end, one
  * that is neither found nor referenced goes.
@@ -24,6 +29,7 @@
 XFS_CHECK_OFFSET(struct xfs_buf, node, 0);
 
 #define DEAD		(~0U)
+#define FILLED		(1U << 31)	/* beside the count: do not load */
 #define NR_READ_LOCKS	16
 #define DEFAULT_LIMIT	((size_t)64 << 20)
 #define EVICT_LOOK	256	/* buffers looked at for one that comes */
@@ -37,6 +43,7 @@ struct xfs_buf_cache {
 	struct xfs_buf		*oldest;
 	struct xfs_buf		*newest;
 	size_t			bytes;
+	size_t			count;
 	size_t			limit;
 };
 
@@ -91,8 +98,16 @@ static bool buf_kill(struct xfs_buf *bp)
 
 void xfs_buf_release(struct xfs_buf *bp)
 {
-	if (bp)
-		__atomic_fetch_sub(&bp->refs, 1, __ATOMIC_RELEASE);
+	unsigned int refs, left;
+
+	if (!bp)
+		return;
+	refs = __atomic_load_n(&bp->refs, __ATOMIC_RELAXED);
+	do {
+		left = refs == (FILLED | 1) ? 0 : refs - 1;
+	} while (!__atomic_compare_exchange_n(&bp->refs, &refs, left, true,
+					      __ATOMIC_RELEASE,
+					      __ATOMIC_RELAXED));
 }
 
 /* The list by age; all of it under cache->lock. */
@@ -127,6 +142,7 @@ static void cache_remove(struct xfs_buf_cache *cache, struct xfs_buf *bp,
 	list_del(cache, bp);
 	xfs_env_map_remove(cache->map, &bp->node);
 	cache->bytes -= bp->len;
+	cache->count--;
 	bp->older = *gone;
 	*gone = bp;
 }
@@ -144,17 +160,23 @@ static void free_gone(struct xfs_buf *gone)
 	}
 }
 
-/* Down to seven eighths of the limit, so that it is not done for each buffer. */
-static void cache_evict(struct xfs_buf_cache *cache)
+/*
+ * Down to seven eighths of the limit, so that it is not done for each buffer.  At
+ * most @look buffers are looked at, and none more than twice: the first time it may
+ * only lose its mark.
+ */
+static void cache_evict(struct xfs_buf_cache *cache, size_t look)
 {
 	struct xfs_buf *gone = NULL, *bp, *next;
 	size_t target, looked = 0;
 
 	xfs_env_lock(cache->lock);
+	if (look > 2 * cache->count)
+		look = 2 * cache->count;
 	target = cache->bytes > cache->limit ? cache->limit - cache->limit / 8 :
 		 cache->limit;
 	for (bp = cache->oldest; bp && cache->bytes > target &&
-	     looked < EVICT_LOOK; bp = next, looked++) {
+	     looked < look; bp = next, looked++) {
 		next = bp->newer;
 		if (!__atomic_exchange_n(&bp->touched, false, __ATOMIC_RELAXED) &&
 		    buf_kill(bp)) {
@@ -168,18 +190,17 @@ static void cache_evict(struct xfs_buf_cache *cache)
 	free_gone(gone);
 }
 
-static struct xfs_buf *cache_find(struct xfs_buf_cache *cache, xfs_daddr_t daddr)
+/* One of another length is left alone: *@other, and not even referenced. */
+static struct xfs_buf *cache_find(struct xfs_buf_cache *cache, xfs_daddr_t daddr,
+				  uint32_t len, bool *other)
 {
-	struct xfs_env_node *node;
-	struct xfs_buf *bp = NULL;
+	struct xfs_buf *bp;
 
 	xfs_env_map_read_begin();
-	node = xfs_env_map_find(cache->map, daddr);
-	if (node) {
-		bp = (struct xfs_buf *)node;
-		if (!buf_take(bp))
-			bp = NULL;
-	}
+	bp = (struct xfs_buf *)xfs_env_map_find(cache->map, daddr);
+	*other = bp && bp->len != len;
+	if (bp && (*other || !buf_take(bp)))
+		bp = NULL;
 	xfs_env_map_read_end();
 	if (bp && !__atomic_load_n(&bp->touched, __ATOMIC_RELAXED))
 		__atomic_store_n(&bp->touched, true, __ATOMIC_RELAXED);
@@ -196,52 +217,56 @@ static bool cache_add(struct xfs_buf_cache *cache, struct xfs_buf *bp)
 	xfs_env_lock(cache->lock);
 	list_add(cache, bp);
 	cache->bytes += bp->len;
+	cache->count++;
 	added = cache->bytes > cache->limit;
 	xfs_env_unlock(cache->lock);
 	if (added)
-		cache_evict(cache);
+		cache_evict(cache, EVICT_LOOK);
 	return true;
 }
 
-/* Gives a reference back and throws the buffer out; -EBUSY if others hold it. */
-static int cache_displace(struct xfs_buf_cache *cache, struct xfs_buf *bp)
+/*
+ * Throws out a buffer that is not @len long; -EBUSY if somebody holds it.  Nobody
+ * but who has the lock takes buffers out, so what is found under it stays.
+ */
+static int cache_displace(struct xfs_buf_cache *cache, xfs_daddr_t daddr,
+			  uint32_t len)
 {
-	struct xfs_buf *gone = NULL;
-	unsigned int mine = 1;
-	bool dead;
+	struct xfs_buf *gone = NULL, *bp;
+	int error = 0;
 
 	xfs_env_lock(cache->lock);
-	dead = __atomic_compare_exchange_n(&bp->refs, &mine, DEAD, false,
-					   __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
-	if (dead)
-		cache_remove(cache, bp, &gone);
-	xfs_env_unlock(cache->lock);
-	if (!dead) {
-		xfs_buf_release(bp);
-		return -EBUSY;
+	xfs_env_map_read_begin();
+	bp = (struct xfs_buf *)xfs_env_map_find(cache->map, daddr);
+	xfs_env_map_read_end();
+	if (bp && bp->len != len) {
+		if (buf_kill(bp))
+			cache_remove(cache, bp, &gone);
+		else
+			error = -EBUSY;
 	}
+	xfs_env_unlock(cache->lock);
 	free_gone(gone);
-	return 0;
+	return error;
 }
 
-int xfs_buf_get(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
-		struct xfs_buf **bpp)
+static int cache_get(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
+		     struct xfs_buf **bpp)
 {
 	struct xfs_buf *bp;
+	bool other;
 	int error;
 
 	*bpp = NULL;
 	if (!len || len % BBSIZE)
 		return -EINVAL;
 	for (;;) {
-		bp = cache_find(cache, daddr);
-		if (bp && bp->len == len)
+		bp = cache_find(cache, daddr, len, &other);
+		if (bp)
 			break;
-		if (bp) {
-			error = cache_displace(cache, bp);
-			if (error)
-				return error;
-		}
+		error = other ? cache_displace(cache, daddr, len) : 0;
+		if (error)
+			return error;
 		bp = buf_alloc(cache, daddr, len);
 		if (!bp)
 			return -ENOMEM;
@@ -260,11 +285,33 @@ static struct xfs_env_lock *read_lock_of(struct xfs_buf *bp)
 	return bp->cache->read_locks[n >> 60];
 }
 
+/* Under the read lock: the contents are a holder's, whatever the disk says. */
+static bool buf_filled(struct xfs_buf *bp)
+{
+	return !__atomic_load_n(&bp->valid, __ATOMIC_RELAXED) &&
+	       __atomic_load_n(&bp->refs, __ATOMIC_RELAXED) & FILLED;
+}
+
+int xfs_buf_get(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
+		struct xfs_buf **bpp)
+{
+	int error = cache_get(cache, daddr, len, bpp);
+	struct xfs_buf *bp = *bpp;
+
+	if (error || __atomic_load_n(&bp->valid, __ATOMIC_ACQUIRE))
+		return error;
+	xfs_env_lock(read_lock_of(bp));
+	if (!__atomic_load_n(&bp->valid, __ATOMIC_RELAXED))
+		__atomic_fetch_or(&bp->refs, FILLED, __ATOMIC_RELAXED);
+	xfs_env_unlock(read_lock_of(bp));
+	return 0;
+}
+
 static int buf_load(struct xfs_buf *bp)
 {
 	int error;
 
-	if (__atomic_load_n(&bp->valid, __ATOMIC_RELAXED))
+	if (__atomic_load_n(&bp->valid, __ATOMIC_RELAXED) || buf_filled(bp))
 		return 0;
 	error = xfs_env_read(bp->cache->dev, bp->daddr, bp->data, bp->len);
 	if (!error)
@@ -272,20 +319,30 @@ static int buf_load(struct xfs_buf *bp)
 	return error;
 }
 
+/* A fault stays until the next one: another holder may not have looked yet. */
+static int buf_bad(struct xfs_buf *bp, enum xfs_fault fault)
+{
+	__atomic_store_n(&bp->fault, fault, __ATOMIC_RELAXED);
+	return fault == XFS_FAULT_BAD_CRC ? -EFSBADCRC : -EFSCORRUPTED;
+}
+
+/* A holder's contents have no checksum yet, and what they are today may change. */
 static int buf_verify(struct xfs_buf *bp, const struct xfs_buf_ops *ops)
 {
+	bool filled = buf_filled(bp);
+	enum xfs_fault fault;
+
 	if (!ops || bp->ops == ops)
 		return 0;
 	__atomic_store_n(&bp->ops, NULL, __ATOMIC_RELAXED);
-	if (ops->crc_offset >= 0 &&
-	    !xfs_cksum_verify(bp->data, bp->len, ops->crc_offset)) {
-		bp->fault = XFS_FAULT_BAD_CRC;
-		return -EFSBADCRC;
-	}
-	bp->fault = ops->verify(bp->cache->geom, bp);
-	if (bp->fault)
-		return -EFSCORRUPTED;
-	__atomic_store_n(&bp->ops, ops, __ATOMIC_RELEASE);
+	if (!filled && ops->crc_offset >= 0 &&
+	    !xfs_cksum_verify(bp->data, bp->len, ops->crc_offset))
+		return buf_bad(bp, XFS_FAULT_BAD_CRC);
+	fault = ops->verify(bp->cache->geom, bp);
+	if (fault)
+		return buf_bad(bp, fault);
+	if (!filled)
+		__atomic_store_n(&bp->ops, ops, __ATOMIC_RELEASE);
 	return 0;
 }
 
@@ -299,7 +356,7 @@ int xfs_buf_read(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 		 const struct xfs_buf_ops *ops, struct xfs_buf **bpp)
 {
 	struct xfs_buf *bp;
-	int error = xfs_buf_get(cache, daddr, len, bpp);
+	int error = cache_get(cache, daddr, len, bpp);
 
 	if (error)
 		return error;
@@ -318,18 +375,30 @@ int xfs_buf_read(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 	return error;
 }
 
-int xfs_buf_write(struct xfs_buf *bp, const struct xfs_buf_ops *ops)
+/* What was not written is the holder's, and no longer what it was verified as. */
+static void buf_wrote(struct xfs_buf *bp, const struct xfs_buf_ops *ops, int error)
 {
-	int error;
-
-	bp->fault = ops->verify(bp->cache->geom, bp);
-	if (bp->fault)
-		return -EFSCORRUPTED;
-	if (ops->crc_offset >= 0)
-		xfs_cksum_update(bp->data, bp->len, ops->crc_offset);
-	error = xfs_env_write(bp->cache->dev, bp->daddr, bp->data, bp->len);
+	xfs_env_lock(read_lock_of(bp));
+	if (error)
+		__atomic_fetch_or(&bp->refs, FILLED, __ATOMIC_RELAXED);
 	__atomic_store_n(&bp->valid, !error, __ATOMIC_RELEASE);
 	__atomic_store_n(&bp->ops, error ? NULL : ops, __ATOMIC_RELEASE);
+	xfs_env_unlock(read_lock_of(bp));
+}
+
+int xfs_buf_write(struct xfs_buf *bp, const struct xfs_buf_ops *ops)
+{
+	enum xfs_fault fault = ops->verify(bp->cache->geom, bp);
+	int error;
+
+	if (fault) {
+		error = buf_bad(bp, fault);
+	} else {
+		if (ops->crc_offset >= 0)
+			xfs_cksum_update(bp->data, bp->len, ops->crc_offset);
+		error = xfs_env_write(bp->cache->dev, bp->daddr, bp->data, bp->len);
+	}
+	buf_wrote(bp, ops, error);
 	return error;
 }
 
@@ -343,7 +412,7 @@ void xfs_buf_cache_limit(struct xfs_buf_cache *cache, size_t bytes)
 	xfs_env_lock(cache->lock);
 	cache->limit = bytes;
 	xfs_env_unlock(cache->lock);
-	cache_evict(cache);
+	cache_evict(cache, SIZE_MAX);
 }
 
 size_t xfs_buf_cache_bytes(struct xfs_buf_cache *cache)

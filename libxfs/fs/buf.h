@@ -6,6 +6,10 @@
  * A buffer is referenced: get and read return it with a reference that the
  * caller gives back with xfs_buf_release().  Finding a cached buffer takes no
  * lock (xfs_env_map).  Contents are the holder's to serialise.
+ *
+ * One address, one length: what is read at an address is always read in that
+ * length, and ranges must not overlap.  The cache would keep two copies of the
+ * common part, and a change of one would not be seen in the other.
  */
 #ifndef LIBXFS_FS_BUF_H
 #define LIBXFS_FS_BUF_H
@@ -35,9 +39,9 @@ struct xfs_buf {
 	uint32_t		len;	/* bytes */
 	void			*data;
 	const struct xfs_buf_ops *ops;	/* atomic: what it was last verified as */
-	enum xfs_fault		fault;	/* why it is not what was last asked for */
+	enum xfs_fault		fault;	/* atomic: why it was last refused */
 	struct xfs_buf_cache	*cache;
-	unsigned int		refs;	/* atomic */
+	unsigned int		refs;	/* atomic; the upper bit is the cache's */
 	bool			valid;	/* atomic: holds what is on disk */
 
 	/* The cache's own: all buffers by age, under its lock. */
@@ -66,6 +70,9 @@ size_t xfs_buf_cache_bytes(struct xfs_buf_cache *cache);
  * The buffer at @daddr, contents unspecified unless already cached.  @len is a
  * multiple of 512, else -EINVAL.  -EBUSY if somebody holds a buffer of another
  * length at the same address; one that nobody holds is replaced.
+ *
+ * Unless it was cached, what the caller puts in is what everybody sees until it is
+ * written or the last reference is given back, which forgets it.
  */
 int xfs_buf_get(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 		struct xfs_buf **bpp);
@@ -76,13 +83,20 @@ int xfs_buf_get(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
  * -EFSCORRUPTED for a wrong structure: then *bpp is still set, unverified, with
  * ->fault saying why, so that a checker can look; release it all the same.
  * Any other error leaves *bpp NULL.
+ *
+ * ->fault means something only after such an error.  Of several callers who were
+ * refused the same buffer at once for different reasons, all see the last one's.
+ *
+ * Contents that a holder put in and that are not on disk yet are not replaced; their
+ * structure is verified at each call, their checksum is not.
  */
 int xfs_buf_read(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 		 const struct xfs_buf_ops *ops, struct xfs_buf **bpp);
 
 /*
  * Verifies, stamps the checksum, writes through.  -EFSCORRUPTED writes nothing and
- * leaves ->fault.  After an error of the device the next read asks the device.
+ * leaves ->fault.  After any error the contents are as if got and not yet written:
+ * verified as nothing, and once nobody holds them the next read asks the device.
  */
 int xfs_buf_write(struct xfs_buf *bp, const struct xfs_buf_ops *ops);
 

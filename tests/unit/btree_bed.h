@@ -172,10 +172,7 @@ BED int bed_read(struct xfs_btree_host *host, const struct xfs_btree_ops *ops,
 		 xfs_daddr_t daddr, struct xfs_buf **bpp)
 {
 	struct bed *b = (struct bed *)host;
-	uint64_t n = bed_daddr_number(b, daddr);
 
-	if (n < BED_HELD && b->held[n])
-		return xfs_buf_get(host->cache, daddr, b->g.blocksize, bpp);
 	return xfs_buf_read(host->cache, daddr, b->g.blocksize, ops->buf_ops, bpp);
 }
 

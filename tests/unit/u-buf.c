@@ -21,6 +21,8 @@
 #define NR_BLOCKS	256
 #define NR_THREADS	4
 #define NR_LOOKS	20000
+#define NR_SECTORS	2000
+#define NR_DISPLACED	20000
 
 static char file[] = "/tmp/u-buf.XXXXXX";
 static struct xfs_geom geom;
@@ -120,13 +122,14 @@ static void read_once(struct xfs_buf_cache *cache)
 
 static void another_type(struct xfs_buf_cache *cache)
 {
-	struct xfs_buf *bp;
+	struct xfs_buf *bp, *again;
 
 	ok(xfs_buf_read(cache, 8, BLOCK, &other_ops, &bp) == -EFSCORRUPTED,
 	   "a block good as one type is tested for the other");
 	is_u64(bp->fault, XFS_FAULT_AGI_MAGIC, "and says why not");
-	xfs_buf_release(bp);
-	ok(!xfs_buf_read(cache, 8, BLOCK, &test_ops, &bp), "it is still good");
+	ok(!xfs_buf_read(cache, 8, BLOCK, &test_ops, &again), "it is still good");
+	is_u64(bp->fault, XFS_FAULT_AGI_MAGIC, "who was told why not is still told");
+	xfs_buf_release(again);
 	xfs_buf_release(bp);
 	ok(!xfs_buf_read(cache, 16, BLOCK, NULL, &bp), "read as no type");
 	xfs_buf_release(bp);
@@ -200,6 +203,61 @@ static void writing(struct xfs_buf_cache *cache)
 	xfs_buf_cache_destroy(other);
 }
 
+/* What was refused is not taken for verified, held or not. */
+static void refused_write(struct xfs_buf_cache *cache)
+{
+	struct xfs_buf *bp, *again;
+	struct dblock *block;
+
+	ok(!xfs_buf_read(cache, 168, BLOCK, &test_ops, &bp), "read one to spoil");
+	block = bp->data;
+	block->magic = 0;
+	ok(xfs_buf_write(bp, &test_ops) == -EFSCORRUPTED, "spoilt it is refused");
+	ok(xfs_buf_read(cache, 168, BLOCK, &test_ops, &again) == -EFSCORRUPTED &&
+	   again == bp && !block->magic, "and bad for who reads it meanwhile");
+	is_u64(bp->fault, XFS_FAULT_AGF_MAGIC, "for the reason it has");
+	xfs_buf_release(again);
+	xfs_buf_release(bp);
+	ok(!xfs_buf_read(cache, 168, BLOCK, &test_ops, &bp),
+	   "after its release the disk is asked");
+	block = bp->data;
+	is_u64(be32_to_cpu(block->magic), 0x74657374, "which has what it had");
+	xfs_buf_release(bp);
+}
+
+/* A block that somebody is about to write is not read over what he put there. */
+static void got_and_filled(struct xfs_buf_cache *cache)
+{
+	struct xfs_buf *bp, *again;
+	struct dblock *block;
+
+	ok(!xfs_buf_get(cache, 176, BLOCK, &bp), "get one not cached");
+	block = bp->data;
+	memset(block, 0x33, BLOCK);
+	ok(xfs_buf_read(cache, 176, BLOCK, &test_ops, &again) == -EFSCORRUPTED &&
+	   again == bp, "rubbish in it is not handed out as good");
+	is_u64(be64_to_cpu(block->fill[3]), 0x3333333333333333, "and still there");
+	xfs_buf_release(again);
+	fill(block, 176);
+	block->fill[3] = cpu_to_be64(4711);
+	ok(!xfs_buf_read(cache, 176, BLOCK, &test_ops, &again),
+	   "what has the right form is, with no checksum yet");
+	is_u64(be64_to_cpu(block->fill[3]), 4711, "as its holder filled it");
+	xfs_buf_release(again);
+	ok(!xfs_buf_read(cache, 176, BLOCK, NULL, &again), "also as no type");
+	is_u64(be64_to_cpu(block->fill[3]), 4711, "it stays the holder's");
+	xfs_buf_release(bp);
+	ok(xfs_buf_read(cache, 176, BLOCK, &other_ops, &bp) == -EFSCORRUPTED,
+	   "it does while anybody holds it");
+	is_u64(be64_to_cpu(block->fill[3]), 4711, "him who only read it, too");
+	xfs_buf_release(bp);
+	xfs_buf_release(again);
+	ok(!xfs_buf_read(cache, 176, BLOCK, &test_ops, &bp), "then it is forgotten");
+	block = bp->data;
+	is_u64(be64_to_cpu(block->fill[3]), 176 + 3, "for what is on disk");
+	xfs_buf_release(bp);
+}
+
 /* A device that cannot be written: afterwards the cache believes the disk. */
 static void failed_write(void)
 {
@@ -245,6 +303,71 @@ static void bound(struct xfs_buf_cache *cache)
 	   !verified, "and the held one is still there");
 	xfs_buf_release(bp);
 	xfs_buf_release(held);
+}
+
+/* More small buffers than are looked at for one that comes, all found twice. */
+static void limit_of_many(void)
+{
+	struct xfs_buf_cache *cache = xfs_buf_cache_create(dev, &geom);
+	struct xfs_buf *bp, *held;
+	unsigned int i, wrong = 0;
+
+	ok(!xfs_buf_read(cache, 0, 512, NULL, &held), "hold one");
+	for (i = 0; i < 2 * NR_SECTORS; i++) {
+		wrong += xfs_buf_read(cache, i % NR_SECTORS, 512, NULL, &bp) != 0;
+		xfs_buf_release(bp);
+	}
+	is_u64(wrong, 0, "read %u buffers twice", NR_SECTORS);
+	is_u64(xfs_buf_cache_bytes(cache), NR_SECTORS * 512, "all of them stay");
+	xfs_buf_cache_limit(cache, 0);
+	is_u64(xfs_buf_cache_bytes(cache), 512, "a limit of 0 leaves the held one");
+	xfs_buf_release(held);
+	xfs_buf_cache_destroy(cache);
+}
+
+struct displacing {
+	struct xfs_buf_cache	*cache;
+	pthread_barrier_t	start;
+};
+
+/* Nobody holds the short buffer, and both want the same longer one. */
+static void *displacer(void *arg)
+{
+	struct displacing *d = arg;
+	uintptr_t busy = 0;
+	struct xfs_buf *bp;
+	unsigned int i;
+
+	for (i = 0; i < NR_DISPLACED; i++) {
+		pthread_barrier_wait(&d->start);
+		busy += xfs_buf_read(d->cache, 24, 1024, NULL, &bp) != 0;
+		xfs_buf_release(bp);
+		if (pthread_barrier_wait(&d->start) == PTHREAD_BARRIER_SERIAL_THREAD) {
+			busy += xfs_buf_read(d->cache, 24, 512, NULL, &bp) != 0;
+			xfs_buf_release(bp);
+		}
+	}
+	return (void *)busy;
+}
+
+static void displaced_by_two(void)
+{
+	struct displacing d = { .cache = xfs_buf_cache_create(dev, &geom) };
+	pthread_t thread[2];
+	uintptr_t busy = 0;
+	void *one;
+	int i;
+
+	pthread_barrier_init(&d.start, NULL, 2);
+	for (i = 0; i < 2; i++)
+		pthread_create(&thread[i], NULL, displacer, &d);
+	for (i = 0; i < 2; i++) {
+		pthread_join(thread[i], &one);
+		busy += (uintptr_t)one;
+	}
+	is_u64(busy, 0, "of two that replace a buffer nobody holds none is refused");
+	pthread_barrier_destroy(&d.start);
+	xfs_buf_cache_destroy(d.cache);
 }
 
 static void *looker(void *arg)
@@ -302,8 +425,12 @@ int main(void)
 	damaged(cache);
 	bad_requests(cache);
 	writing(cache);
+	refused_write(cache);
+	got_and_filled(cache);
 	failed_write();
 	bound(cache);
+	limit_of_many();
+	displaced_by_two();
 	threads(cache, "a cache too small");
 	ok(xfs_buf_cache_bytes(cache) <= (16 + NR_THREADS) * BLOCK,
 	   "and the limit holds");
