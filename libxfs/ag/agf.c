@@ -108,7 +108,11 @@ enum xfs_fault xfs_agf_verify(const struct xfs_geom *g,
 static enum xfs_fault agf_buf_verify(const struct xfs_geom *g,
 				     const struct xfs_buf *bp)
 {
-	return xfs_agf_verify(g, bp->data, xfs_daddr_agno(g, bp->daddr));
+	xfs_agnumber_t agno = xfs_daddr_agno(g, bp->daddr);
+
+	if (!xfs_buf_is_ag_header(g, bp, agno, XFS_AGF_SECTOR))
+		return XFS_FAULT_BAD_PLACE;
+	return xfs_agf_verify(g, bp->data, agno);
 }
 
 const struct xfs_buf_ops xfs_agf_buf_ops = {

@@ -15,7 +15,7 @@ enum xfs_fault xfs_agfl_verify(const struct xfs_geom *g,
 		return XFS_FAULT_AGFL_SEQNO;
 	for (i = 0; i < slots; i++) {
 		agbno = get_unaligned_be32(&dagfl->agfl_bno[i]);
-		if (agbno != NULLAGBLOCK && agbno >= xfs_ag_length(g, agno))
+		if (agbno != NULLAGBLOCK && agbno >= g->agblocks)
 			return XFS_FAULT_AGFL_BNO;
 	}
 	return XFS_FAULT_NONE;
@@ -24,7 +24,11 @@ enum xfs_fault xfs_agfl_verify(const struct xfs_geom *g,
 static enum xfs_fault agfl_buf_verify(const struct xfs_geom *g,
 				      const struct xfs_buf *bp)
 {
-	return xfs_agfl_verify(g, bp->data, xfs_daddr_agno(g, bp->daddr));
+	xfs_agnumber_t agno = xfs_daddr_agno(g, bp->daddr);
+
+	if (!xfs_buf_is_ag_header(g, bp, agno, XFS_AGFL_SECTOR))
+		return XFS_FAULT_BAD_PLACE;
+	return xfs_agfl_verify(g, bp->data, agno);
 }
 
 const struct xfs_buf_ops xfs_agfl_buf_ops = {

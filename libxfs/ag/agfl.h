@@ -11,7 +11,9 @@
 
 /*
  * Returns 0, or the id of the first test that failed.  Slots not in use may be
- * old; what is tested of them is that they stand for a block of the group.
+ * old, from before the last group was made shorter; which are in use the AGF
+ * knows.  So all are tested to stand for a block of a whole group, and who takes a
+ * block out of one tests it with xfs_agbno_valid().
  */
 enum xfs_fault xfs_agfl_verify(const struct xfs_geom *g,
 			       const struct xfs_agfl *dagfl, xfs_agnumber_t agno);

@@ -88,7 +88,11 @@ enum xfs_fault xfs_agi_verify(const struct xfs_geom *g,
 static enum xfs_fault agi_buf_verify(const struct xfs_geom *g,
 				     const struct xfs_buf *bp)
 {
-	return xfs_agi_verify(g, bp->data, xfs_daddr_agno(g, bp->daddr));
+	xfs_agnumber_t agno = xfs_daddr_agno(g, bp->daddr);
+
+	if (!xfs_buf_is_ag_header(g, bp, agno, XFS_AGI_SECTOR))
+		return XFS_FAULT_BAD_PLACE;
+	return xfs_agi_verify(g, bp->data, agno);
 }
 
 const struct xfs_buf_ops xfs_agi_buf_ops = {

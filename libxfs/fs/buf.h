@@ -102,4 +102,16 @@ int xfs_buf_write(struct xfs_buf *bp, const struct xfs_buf_ops *ops);
 
 void xfs_buf_release(struct xfs_buf *bp);
 
+/*
+ * Is @bp one sector at the place of header @sector (XFS_{SB,AGF,AGI,AGFL}_SECTOR) of
+ * group @agno?  Verifiers look at a whole sector, whatever was read.
+ */
+static inline bool xfs_buf_is_ag_header(const struct xfs_geom *g,
+					const struct xfs_buf *bp,
+					xfs_agnumber_t agno, unsigned int sector)
+{
+	return bp->len == g->sectsize &&
+	       bp->daddr == xfs_ag_header_daddr(g, agno, sector);
+}
+
 #endif /* LIBXFS_FS_BUF_H */

@@ -5,6 +5,8 @@
 
 #define XFS_FAULT_TABLE(X)						\
 	X(XFS_FAULT_BAD_CRC, 1, "the checksum does not match")		\
+	X(XFS_FAULT_BAD_PLACE, 2,					\
+	  "no header of a group has this address and length")		\
 	XFS_FAULT_TABLE_SB(X)						\
 	XFS_FAULT_TABLE_AG(X)						\
 	XFS_FAULT_TABLE_BTREE(X)					\

@@ -420,6 +420,9 @@ void xfs_geom_to_sb(const struct xfs_geom *g, uint64_t icount, uint64_t ifree,
 static enum xfs_fault sb_buf_verify(const struct xfs_geom *g,
 				    const struct xfs_buf *bp)
 {
+	if (!xfs_buf_is_ag_header(g, bp, xfs_daddr_agno(g, bp->daddr),
+				  XFS_SB_SECTOR))
+		return XFS_FAULT_BAD_PLACE;
 	return bp->daddr ? xfs_sb_verify(bp->data) :
 			   xfs_sb_verify_primary(bp->data);
 }

@@ -207,6 +207,56 @@ static void agfl_fields(void)
 	       "but not of a group that is not");
 }
 
+/* The last group was made shorter, and an old slot is from before. */
+static void agfl_shrunk(void)
+{
+	unsigned char sector[512];
+	struct xfs_agfl *agfl = (void *)sector;
+
+	memset(sector, 0xff, sizeof(sector));
+	agfl->agfl_magicnum = cpu_to_be32(XFS_AGFL_MAGIC);
+	agfl->agfl_seqno = cpu_to_be32(3);
+	agfl->agfl_uuid = geom.meta_uuid;
+	put_unaligned_be32(65535, sector + 36);
+	ok(!xfs_agbno_valid(&geom, 3, 65535), "a block the last group lacks");
+	is_u64(xfs_agfl_verify(&geom, agfl, 3), 0, "may stand in an old slot");
+	put_unaligned_be32(65536, sector + 36);
+	is_u64(xfs_agfl_verify(&geom, agfl, 3), XFS_FAULT_AGFL_BNO,
+	       "one no group ever had may not");
+}
+
+/* Each header's operations take it whole, and at its own address only. */
+static void header_places(const struct xfs_geom *g)
+{
+	static const struct {
+		const struct xfs_buf_ops *ops;
+		unsigned int sector;
+	} headers[] = {
+		{ &xfs_sb_buf_ops, XFS_SB_SECTOR }, { &xfs_agf_buf_ops, XFS_AGF_SECTOR },
+		{ &xfs_agi_buf_ops, XFS_AGI_SECTOR },
+		{ &xfs_agfl_buf_ops, XFS_AGFL_SECTOR },
+	};
+	struct xfs_buf bp = { .len = g->sectsize / 2 };
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		bp.daddr = xfs_ag_header_daddr(g, AGNO, headers[i].sector);
+		bp.len = g->sectsize / 2;
+		bp.data = calloc(1, bp.len);
+		is_u64(headers[i].ops->verify(g, &bp), XFS_FAULT_BAD_PLACE,
+		       "half a sector is no %s", headers[i].ops->name);
+		free(bp.data);
+		bp.len = g->sectsize;
+		bp.data = calloc(1, bp.len);
+		ok(headers[i].ops->verify(g, &bp) != XFS_FAULT_BAD_PLACE,
+		   "a sector in its place is looked at");
+		bp.daddr += 4 * g->sectbb;
+		is_u64(headers[i].ops->verify(g, &bp), XFS_FAULT_BAD_PLACE,
+		       "one elsewhere is not");
+		free(bp.data);
+	}
+}
+
 /* Every header of every group, through the buffer cache. */
 static unsigned int read_groups(struct xfs_buf_cache *cache,
 				const struct xfs_geom *g)
@@ -291,6 +341,8 @@ int main(void)
 	agf_fields();
 	agi_fields();
 	agfl_fields();
+	agfl_shrunk();
+	header_places(&geom);
 	stock_images();
 	return done();
 }
