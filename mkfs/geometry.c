@@ -14,16 +14,21 @@
 
 #include "mkfs/geometry.h"
 
-static bool is_power_between(uint64_t n, uint64_t min, uint64_t max)
+bool mkfs_is_power(uint64_t n, uint64_t min, uint64_t max)
 {
 	return n >= min && n <= max && !(n & (n - 1));
+}
+
+uint32_t mkfs_most_sector(const struct xfs_geom *g)
+{
+	return g->blocksize < XFS_MAX_SECTORSIZE ? g->blocksize : XFS_MAX_SECTORSIZE;
 }
 
 static int choose_block(struct mkfs *m)
 {
 	uint64_t size = m->opts.b.size ? m->opts.b.size : 4096;
 
-	if (!is_power_between(size, XFS_MIN_CRC_BLOCKSIZE, XFS_MAX_BLOCKSIZE))
+	if (!mkfs_is_power(size, XFS_MIN_CRC_BLOCKSIZE, XFS_MAX_BLOCKSIZE))
 		return mkfs_fail("-b size=%" PRIu64 " is out of range: a power of two from 1024 to 65536",
 				 size);
 	m->geom.blocksize = size;
@@ -47,17 +52,16 @@ static uint32_t best_sector(const struct mkfs *m)
 static int choose_sector(struct mkfs *m)
 {
 	uint64_t size = m->opts.s.size ? m->opts.s.size : best_sector(m);
+	uint32_t least = m->data_facts.lsectsize, most = mkfs_most_sector(&m->geom);
 
-	if (size < m->data_facts.lsectsize)
-		return mkfs_fail("-s size=%" PRIu64 " is out of range: the device has sectors of %u bytes, so %u to 32768",
-				 size, m->data_facts.lsectsize,
-				 m->data_facts.lsectsize);
-	if (!is_power_between(size, XFS_MIN_SECTORSIZE, XFS_MAX_SECTORSIZE))
-		return mkfs_fail("-s size=%" PRIu64 " is out of range: a power of two from 512 to 32768",
-				 size);
-	if (size > m->geom.blocksize)
-		return mkfs_fail("-b size=%u is out of range: a block is at least a sector, %" PRIu64 " to 65536",
-				 m->geom.blocksize, size);
+	if (least < XFS_MIN_SECTORSIZE)
+		least = XFS_MIN_SECTORSIZE;
+	if (least > most)
+		return mkfs_fail("-b size=%u is out of range: the device has sectors of %u bytes, of at most 32768 a block has to hold one",
+				 m->geom.blocksize, least);
+	if (!mkfs_is_power(size, least, most))
+		return mkfs_fail("-s size=%" PRIu64 " is out of range: a power of two from %u, the device's sectors, to %u",
+				 size, least, most);
 	m->geom.sectsize = size;
 	return 0;
 }
@@ -65,16 +69,22 @@ static int choose_sector(struct mkfs *m)
 static int choose_inode_size(struct mkfs *m)
 {
 	uint64_t size = 512, max = m->geom.blocksize / 2;
+	uint64_t each = m->opts.i.perblock;
+	bool perblock = mkfs_given(&m->opts, MKFS_OPT_I_PERBLOCK) && each;
 
 	if (max > 2048)
 		max = 2048;
 	if (mkfs_given(&m->opts, MKFS_OPT_I_SIZE))
 		size = m->opts.i.size;
-	else if (mkfs_given(&m->opts, MKFS_OPT_I_PERBLOCK) && m->opts.i.perblock)
-		size = m->geom.blocksize / m->opts.i.perblock;
-	if (!is_power_between(size, 512, max))
-		return mkfs_fail("-i size=%" PRIu64 " is out of range: a power of two from 512 to %" PRIu64,
-				 size, max);
+	else if (perblock)
+		size = m->geom.blocksize / each;
+	if (!mkfs_is_power(size, 512, max))
+		return perblock ?
+			mkfs_fail("-i perblock=%" PRIu64 " is out of range: a power of two from %" PRIu64 " to %u, for inodes have 512 to %" PRIu64 " bytes",
+				  each, m->geom.blocksize / max,
+				  m->geom.blocksize / 512, max) :
+			mkfs_fail("-i size=%" PRIu64 " is out of range: a power of two from 512 to %" PRIu64,
+				  size, max);
 	m->geom.inodesize = size;
 	return 0;
 }
@@ -85,7 +95,7 @@ static int choose_dir_block(struct mkfs *m)
 
 	if (mkfs_given(&m->opts, MKFS_OPT_N_SIZE))
 		size = m->opts.n.size;
-	if (!is_power_between(size, m->geom.blocksize, XFS_MAX_BLOCKSIZE) ||
+	if (!mkfs_is_power(size, m->geom.blocksize, XFS_MAX_BLOCKSIZE) ||
 	    size < 4096)
 		return mkfs_fail("-n size=%" PRIu64 " is out of range: a power of two from %u to 65536",
 				 size, m->geom.blocksize > 4096 ?

@@ -21,6 +21,10 @@
 #define MKFS_MIN_LOG		(64 * MKFS_MIB)
 #define MKFS_MAX_LOG		(2038 * MKFS_MIB)
 
+/* mkfs/geometry.c: @n is a power of two in this range; the greatest sector. */
+bool mkfs_is_power(uint64_t n, uint64_t min, uint64_t max);
+uint32_t mkfs_most_sector(const struct xfs_geom *g);
+
 /* mkfs/geometry_ag.c: stripe, groups, the size that is left after cutting them. */
 int mkfs_choose_stripe(struct mkfs *m);
 int mkfs_choose_groups(struct mkfs *m);

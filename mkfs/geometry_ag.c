@@ -23,41 +23,88 @@ static uint64_t min_group(const struct xfs_geom *g)
 	return XFS_MIN_AG_BYTES / g->blocksize;
 }
 
-static int set_stripe(struct mkfs *m, uint64_t unit, uint64_t width)
+static void set_stripe(struct mkfs *m, uint64_t unit, uint64_t width)
 {
-	uint64_t bs = m->geom.blocksize;
+	m->geom.unit = unit / m->geom.blocksize;
+	m->geom.width = width / m->geom.blocksize;
+}
 
-	m->geom.unit = m->geom.width = 0;
-	if (!unit && !width)
-		return 0;
-	if (!unit || !width || width % unit)
-		return mkfs_fail("-d sunit, swidth: a stripe of %" PRIu64 " bytes does not consist of units of %" PRIu64,
-				 width, unit);
-	if (unit % bs)
-		return mkfs_fail("-d sunit, su: a stripe unit of %" PRIu64 " bytes is not a multiple of the block size, %" PRIu64,
-				 unit, bs);
-	if (unit > INT32_MAX || width > INT32_MAX)
-		return mkfs_fail("-d swidth, sw: a stripe of %" PRIu64 " bytes in units of %" PRIu64 " is out of range: a stripe is below 2 GiB",
-				 width, unit);
-	m->geom.unit = unit / bs;
-	m->geom.width = width / bs;
+/* The stripe was asked for as sunit and swidth, not as su and sw. */
+static bool in_sectors(const struct mkfs *m)
+{
+	return mkfs_given(&m->opts, MKFS_OPT_D_SUNIT) ||
+	       mkfs_given(&m->opts, MKFS_OPT_D_SWIDTH);
+}
+
+static int check_unit(const struct mkfs *m, uint64_t unit)
+{
+	const char *name = in_sectors(m) ? "sunit" : "su";
+
+	if (unit > INT32_MAX)
+		return mkfs_fail("-d %s: a stripe unit of %" PRIu64 " bytes is out of range: a stripe is below 2 GiB",
+				 name, unit);
+	if (unit % m->geom.blocksize)
+		return mkfs_fail("-d %s: a stripe unit of %" PRIu64 " bytes is not a multiple of the block size, %u",
+				 name, unit, m->geom.blocksize);
 	return 0;
 }
 
+/* @unit and @width are in what the options count: bytes, sectors, units. */
+static int check_width(const struct mkfs *m, uint64_t unit, uint64_t width)
+{
+	uint64_t most = INT32_MAX / unit;
+
+	if (in_sectors(m)) {
+		most = INT32_MAX / BBSIZE / unit * unit;
+		if (width % unit)
+			return mkfs_fail("-d swidth=%" PRIu64 " is not a multiple of sunit, %" PRIu64,
+					 width, unit);
+	}
+	if (width > most)
+		return mkfs_fail("-d %s=%" PRIu64 " is out of range: a stripe is below 2 GiB, so %" PRIu64 " to %" PRIu64,
+				 in_sectors(m) ? "swidth" : "sw", width,
+				 in_sectors(m) ? unit : 1, most);
+	return 0;
+}
+
+static int asked_stripe(struct mkfs *m)
+{
+	const struct mkfs_options *o = &m->opts;
+	bool sectors = in_sectors(m);
+	uint64_t unit = sectors ? o->d.sunit_bb : o->d.su;
+	uint64_t width = sectors ? o->d.swidth_bb : o->d.sw;
+	uint64_t bytes = sectors && unit <= UINT32_MAX ? BBTOB(unit) : unit;
+	int error;
+
+	if (!unit && !width)
+		return 0;
+	if (!unit || !width)
+		return mkfs_fail(sectors ?
+				 "-d sunit=%" PRIu64 ",swidth=%" PRIu64 " is half a stripe: both are zero or none is" :
+				 "-d su=%" PRIu64 ",sw=%" PRIu64 " is half a stripe: both are zero or none is",
+				 unit, width);
+	error = check_unit(m, bytes);
+	if (!error)
+		error = check_width(m, unit, width);
+	if (!error)
+		set_stripe(m, bytes, sectors ? BBTOB(width) : bytes * width);
+	return error;
+}
+
 /* What the device says is taken where it makes sense, and never complained of. */
-static int device_stripe(struct mkfs *m)
+static void device_stripe(struct mkfs *m)
 {
 	const struct device_facts *f = &m->data_facts;
 	uint64_t unit = f->io_min, width = f->io_opt;
 	uint32_t bs = m->geom.blocksize;
 
 	if (!f->block || m->geom.dblocks < MKFS_GIB / bs)
-		return 0;
+		return;
 	if (unit == f->psectsize || width == f->psectsize || !unit || !width)
-		return 0;
+		return;
 	if (unit % bs || width % unit || width > INT32_MAX)
-		return 0;
-	return set_stripe(m, unit, width);
+		return;
+	set_stripe(m, unit, width);
 }
 
 int mkfs_choose_stripe(struct mkfs *m)
@@ -68,15 +115,13 @@ int mkfs_choose_stripe(struct mkfs *m)
 	m->geom.unit = m->geom.width = 0;
 	if (o->d.noalign)
 		return 0;
-	if (mkfs_given(o, MKFS_OPT_D_SUNIT) || mkfs_given(o, MKFS_OPT_D_SWIDTH))
-		return set_stripe(m, BBTOB(o->d.sunit_bb), BBTOB(o->d.swidth_bb));
-	if (mkfs_given(o, MKFS_OPT_D_SU) || mkfs_given(o, MKFS_OPT_D_SW)) {
-		if (o->d.su > UINT32_MAX || o->d.sw > UINT32_MAX)
-			return set_stripe(m, UINT32_MAX, UINT32_MAX);
-		return set_stripe(m, o->d.su, o->d.su * o->d.sw);
+	if (in_sectors(m) || mkfs_given(o, MKFS_OPT_D_SU) ||
+	    mkfs_given(o, MKFS_OPT_D_SW))
+		return asked_stripe(m);
+	if (!m->on_pmem) {
+		device_stripe(m);
+		return 0;
 	}
-	if (!m->on_pmem)
-		return device_stripe(m);
 	huge = mkfs_huge_blocks(m);
 	if (huge && mkfs_huge_round_up(m, 0) == 0)
 		m->geom.unit = m->geom.width = huge;

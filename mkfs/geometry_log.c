@@ -30,20 +30,24 @@ static int choose_log_sector(struct mkfs *m)
 {
 	struct xfs_geom *g = &m->geom;
 	uint32_t least = is_internal(m) ? g->sectsize : m->log_facts.lsectsize;
-	uint64_t size = g->sectsize < least ? least : g->sectsize;
+	uint32_t most = mkfs_most_sector(g);
+	uint64_t size;
+
+	if (least < XFS_MIN_SECTORSIZE)
+		least = XFS_MIN_SECTORSIZE;
+	size = g->sectsize < least ? least : g->sectsize;
 
 	if (mkfs_given(&m->opts, MKFS_OPT_L_SECTSIZE))
 		size = m->opts.l.sectsize;
 	if (is_internal(m) && size != g->sectsize)
 		return mkfs_fail("-l sectsize=%" PRIu64 " differs from the data sector, %u: only an external log may",
 				 size, g->sectsize);
-	if (size < least || size < XFS_MIN_SECTORSIZE ||
-	    size > XFS_MAX_SECTORSIZE || size > g->blocksize || size & (size - 1))
+	if (least > most)
+		return mkfs_fail("-b size=%u is out of range: the log device has sectors of %u bytes, of at most 32768 a block has to hold one",
+				 g->blocksize, least);
+	if (!mkfs_is_power(size, least, most))
 		return mkfs_fail("-l sectsize=%" PRIu64 " is out of range: a power of two from %u to %u",
-				 size, least > XFS_MIN_SECTORSIZE ? least :
-				 XFS_MIN_SECTORSIZE,
-				 g->blocksize < XFS_MAX_SECTORSIZE ?
-				 g->blocksize : XFS_MAX_SECTORSIZE);
+				 size, least, most);
 	g->logsectsize = size;
 	return 0;
 }
@@ -70,7 +74,8 @@ static int choose_log_stripe(struct mkfs *m)
 		stripe = mkfs_given(o, MKFS_OPT_L_SU) ? o->l.su :
 			BBTOB(o->l.sunit_bb);
 		if (!stripe || stripe % g->blocksize || stripe > MAX_LOG_STRIPE)
-			return mkfs_fail("-l su, sunit: a log stripe unit of %" PRIu64 " bytes is out of range: a multiple of the block size, %u, up to 262144",
+			return mkfs_fail("-l %s: a log stripe unit of %" PRIu64 " bytes is out of range: a multiple of the block size, %u, up to 262144",
+					 mkfs_given(o, MKFS_OPT_L_SU) ? "su" : "sunit",
 					 stripe, g->blocksize);
 	} else {
 		stripe = default_log_stripe(m);

@@ -38,6 +38,9 @@
 /* The greatest extent length, for hints: 21 bits. */
 #define MAX_EXTENT	2097151
 
+/* Of whole blocks, below 2 GiB. */
+#define MAX_STRIPE	(2 * GiB - KiB)
+
 #define NO_V4		"only V5 filesystems, with checksums, are made here"
 #define NO_REALTIME	"filesystems with a realtime device are not made here"
 #define NO_METADIR	"the metadata directory tree is not made here"
@@ -133,16 +136,16 @@ static const struct opt_row rows[] = {
 	    .help = "device or file, instead of the argument"),
 	BOOL('d', "file", D_FILE, d.file,
 	     .help = "the target is a file, made if need be; needs name and size"),
-	ROW('d', "sunit", D_SUNIT, d.sunit_bb, OPT_NUMBER, .max = U32,
+	ROW('d', "sunit", D_SUNIT, d.sunit_bb, OPT_NUMBER, .max = MAX_STRIPE / 512,
 	    .conflicts = "d:su d:sw d:noalign", .requires = "d:swidth",
 	    .arg = "SECTORS", .help = "stripe unit in 512-byte units"),
-	ROW('d', "swidth", D_SWIDTH, d.swidth_bb, OPT_NUMBER, .max = U32,
+	ROW('d', "swidth", D_SWIDTH, d.swidth_bb, OPT_NUMBER, .max = MAX_STRIPE / 512,
 	    .conflicts = "d:su d:sw d:noalign", .requires = "d:sunit",
 	    .arg = "SECTORS", .help = "stripe width in 512-byte units"),
-	ROW('d', "su", D_SU, d.su, OPT_SIZE, .max = U32,
+	ROW('d', "su", D_SU, d.su, OPT_SIZE, .max = MAX_STRIPE,
 	    .conflicts = "d:noalign", .requires = "d:sw", .arg = "BYTES",
 	    .help = "stripe unit"),
-	ROW('d', "sw", D_SW, d.sw, OPT_NUMBER, .max = U32,
+	ROW('d', "sw", D_SW, d.sw, OPT_NUMBER, .max = MAX_STRIPE / KiB,
 	    .conflicts = "d:noalign", .requires = "d:su", .arg = "NUMBER",
 	    .help = "stripe width in stripe units"),
 	BOOL('d', "noalign", D_NOALIGN, d.noalign,

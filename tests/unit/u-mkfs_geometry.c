@@ -78,6 +78,7 @@ static int parse(struct mkfs *m, const char *options, const char *data,
 	words[n++] = last;
 	m->data_facts = (struct device_facts){
 		.size = size, .lsectsize = 512, .psectsize = 512 };
+	m->log_facts = m->data_facts;
 	m->nr_cpus = 4;
 	return mkfs_options_parse(&m->opts, n, words);
 }
@@ -98,7 +99,7 @@ static int choose(struct mkfs *m, const char *options, const char *data,
 
 	m->opts.unsupported |= unsupported;
 	if (!error)
-		error = mkfs_choose_features(m);
+		error = caught(m, mkfs_choose_features);
 	as_stock(m);
 	return error ? error : caught(m, mkfs_choose_geometry);
 }
@@ -203,6 +204,75 @@ static void test_concurrency(void)
 		is_u64(m.geom.logblocks, cases[i].logblocks, "  logblocks");
 		mkfs_options_free(&m.opts);
 	}
+}
+
+/* The one place of each rule; a line without a sentence is taken. */
+static void test_refusals(void)
+{
+	static const struct {
+		const char	*options, *data, *part;
+	} lines[] = {
+		{ "", "sunit=8,swidth=12", "-d swidth=12 is not a multiple of sunit, 8" },
+		{ "", "sunit=9,swidth=9", "-d sunit: a stripe unit of 4608 bytes" },
+		{ "", "su=5000,sw=1", "-d su: a stripe unit of 5000 bytes" },
+		{ "", "su=0,sw=1", "-d su=0,sw=1 is half a stripe" },
+		{ "", "sunit=8,swidth=0", "-d sunit=8,swidth=0 is half a stripe" },
+		{ "", "su=1m,sw=2048", "-d sw=2048 is out of range: a stripe is below 2 GiB, so 1 to 2047" },
+		{ "", "su=1m,sw=2047", NULL },
+		{ "", "sunit=2048,swidth=4194302", "not a multiple" },
+		{ "", "sunit=2048,swidth=4192256", NULL },
+		{ "", "su=0,sw=0", NULL },
+		{ "-b size=1k -i size=1k", "", "-i size=1024 is out of range: a power of two from 512 to 512" },
+		{ "-i size=2k", "", NULL },
+		{ "-i perblock=16", "", "-i perblock=16 is out of range: a power of two from 2 to 8" },
+		{ "-i perblock=8", "", NULL },
+		{ "-b size=2k -s size=4k", "", "-s size=4096 is out of range: a power of two from 512, the device's sectors, to 2048" },
+		{ "-b size=8k -n size=4k", "", "-n size=4096 is out of range" },
+		{ "", "agsize=16777217", "-d agsize=16777217 is not a multiple" },
+		{ "-l su=512", "", "-l su: " },
+		{ "-l sunit=9", "", "-l sunit: " },
+		{ "-r extsize=5000", "", "-r extsize=5000" },
+		{ "-s size=512 -l sectsize=4k", "", "-l sectsize=4096 differs" },
+		{ "-s size=512 -l sectsize=4k,logdev=x", "", NULL },
+		{ "-s size=512 -l sectsize=8k,logdev=x", "", "-l sectsize=8192 is out of range: a power of two from 512 to 4096" },
+		{ "-m finobt=0,inobtcount=1", "", "-m inobtcount=1 needs -m finobt=1" },
+		{ "-m reflink=0", "cowextsize=8", "-d cowextsize needs -m reflink=1" },
+		{ "-r extsize=8k", "rtinherit=1,extszinherit=3", "-d extszinherit=3 is not a multiple of the realtime extent, 2 blocks" },
+		{ "-r extsize=8k", "rtinherit=1,extszinherit=4", NULL },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		const char *part = lines[i].part;
+		struct mkfs m;
+		int error;
+
+		said[0] = 0;
+		error = choose(&m, lines[i].options, lines[i].data, 1ULL << 32, false);
+		if (!ok(part ? error == -EINVAL : !error, "%s -d %s is %s",
+			lines[i].options, lines[i].data, part ? "refused" : "taken") ||
+		    !ok(!part || (one_sentence() && strstr(said, part)), "  %s",
+			part ? part : "silently"))
+			printf("# %d: %s\n", error, said);
+		mkfs_options_free(&m.opts);
+	}
+}
+
+/* A log device with larger sectors than a block: the block is too small, and no
+   -l sectsize can help. */
+static void test_log_sectors(void)
+{
+	struct mkfs m;
+	int error = parse(&m, "-b size=1k -l logdev=x", "", 1ULL << 32);
+
+	if (!error)
+		error = mkfs_choose_features(&m);
+	m.log_facts = (struct device_facts){
+		.size = 1 << 30, .lsectsize = 4096, .psectsize = 4096 };
+	ok(!error && caught(&m, mkfs_choose_geometry) == -EINVAL && one_sentence() &&
+	   strstr(said, "-b size=1024 is out of range: the log device has sectors of 4096 bytes"),
+	   "a log device whose sectors are above a block");
+	mkfs_options_free(&m.opts);
 }
 
 static int choose_pmem(struct mkfs *m, const char *options, const char *data,
@@ -412,6 +482,8 @@ int main(void)
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		test_row(&rows[i]);
+	test_refusals();
+	test_log_sectors();
 	test_log_need();
 	test_concurrency();
 	test_pmem();
