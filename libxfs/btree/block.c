@@ -12,21 +12,6 @@
 
 #define BB_LEVEL	4	/* offset of level and numrecs in a block */
 
-static const struct xfs_btree_ops *const xfs_btree_all[] = {
-	&xfs_bnobt_ops, &xfs_cntbt_ops, &xfs_inobt_ops, &xfs_finobt_ops,
-	&xfs_rmapbt_ops, &xfs_refcountbt_ops, &xfs_bmbt_ops,
-};
-
-const struct xfs_btree_ops *xfs_btree_by_magic(uint32_t magic)
-{
-	unsigned int i;
-
-	for (i = 0; i < sizeof(xfs_btree_all) / sizeof(xfs_btree_all[0]); i++)
-		if (xfs_btree_all[i]->magic == magic)
-			return xfs_btree_all[i];
-	return NULL;
-}
-
 /* ---- Sizes ---- */
 
 unsigned int xfs_btree_header_len(const struct xfs_btree_ops *ops)
@@ -96,20 +81,6 @@ unsigned int xfs_btree_height_in_space(const struct xfs_btree_ops *ops,
 		level *= per;
 	}
 	return height;
-}
-
-uint64_t xfs_btree_worst_blocks(const struct xfs_btree_ops *ops, uint32_t blocksize,
-				uint64_t records)
-{
-	uint64_t blocks = howmany(records, xfs_btree_minrecs(ops, blocksize, true));
-	unsigned int per = xfs_btree_minrecs(ops, blocksize, false);
-	uint64_t sum = blocks;
-
-	while (blocks > 1) {
-		blocks = howmany(blocks, per);
-		sum += blocks;
-	}
-	return sum;
 }
 
 /* ---- Views ---- */

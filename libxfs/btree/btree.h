@@ -11,8 +11,8 @@
  *
  * Trust.  Each block is verified alone when it is read; a cursor checks what only
  * two blocks together can tell: that levels descend by one, that a child's first
- * key is the one its parent holds, that neighbours point at each other and their
- * keys go on rising, that the block is this owner's.  Rising keys are what makes
+ * key is the one its parent holds, that neighbours point at each other, a level's
+ * outer blocks at nothing, and their keys go on rising, that the block is this owner's.  Rising keys are what makes
  * every walk end: no block can be met twice.  A breach is -EFSCORRUPTED, with the
  * fault and the block in the cursor.  Nothing recurses.
  *
@@ -130,9 +130,6 @@ extern const struct xfs_buf_ops xfs_rmapbt_buf_ops;
 extern const struct xfs_buf_ops xfs_refcountbt_buf_ops;
 extern const struct xfs_buf_ops xfs_bmbt_buf_ops;
 
-/* The tree whose blocks carry @magic, or NULL. */
-const struct xfs_btree_ops *xfs_btree_by_magic(uint32_t magic);
-
 /* ---- Sizes (btree/block.c) ---- */
 
 /* Bytes of a block's header. */
@@ -151,9 +148,6 @@ unsigned int xfs_btree_height(const struct xfs_btree_ops *ops, uint32_t blocksiz
 /* Greatest height of a tree that has no more than @blocks blocks. */
 unsigned int xfs_btree_height_in_space(const struct xfs_btree_ops *ops,
 				       uint32_t blocksize, uint64_t blocks);
-/* Blocks, the root with them, of a tree of @records at minimum fill: the worst. */
-uint64_t xfs_btree_worst_blocks(const struct xfs_btree_ops *ops, uint32_t blocksize,
-				uint64_t records);
 /* Height bound of one file's map; ops->maxlevels is that of the data fork. */
 unsigned int xfs_bmbt_maxlevels(const struct xfs_geom *g, bool attr);
 /* The extent lies on the data device, inside one group, behind its headers. */
@@ -314,7 +308,10 @@ int xfs_btree_walk(struct xfs_btree_cur *cur, xfs_btree_block_fn fn, void *priv)
 
 /*
  * All edits need host->ops.  After any error of an edit the tree in the edited
- * buffers may be half changed: the transaction is abandoned, never committed.
+ * buffers may be half changed: the transaction is abandoned, never committed.  What the
+ * host holds in memory is changed before the calls that can fail: who abandons must
+ * put back ->root, ->nlevels and the bytes of ->fork as they were before the edit, and
+ * drop the cursor.
  * Free counts, longest extents and block counts in headers are the host's.
  */
 

@@ -381,13 +381,10 @@ static void heights(void)
 	is_u64(xfs_btree_height(&xfs_bnobt_ops, 4096, 0), 1, "height of nothing");
 	is_u64(xfs_btree_height(&xfs_bnobt_ops, 4096, 252), 1, "of a minimal leaf");
 	is_u64(xfs_btree_height(&xfs_bnobt_ops, 4096, 253), 2, "of one more");
-	is_u64(xfs_btree_worst_blocks(&xfs_bnobt_ops, 4096, 253), 3, "and its blocks");
 	is_u64(xfs_btree_height_in_space(&xfs_rmapbt_ops, 4096, 1), 1, "in one block");
 	is_u64(xfs_btree_height_in_space(&xfs_rmapbt_ops, 4096, 3), 1,
 	       "in three, of which two must stay over");
 	is_u64(xfs_btree_height_in_space(&xfs_rmapbt_ops, 4096, 4), 2, "in four");
-	ok(xfs_btree_by_magic(XFS_RMAP_CRC_MAGIC) == &xfs_rmapbt_ops &&
-	   !xfs_btree_by_magic(XFS_ABTB_MAGIC), "trees by their magic");
 }
 
 int main(void)
