@@ -5,7 +5,8 @@
  * A cursor holds the path from root to leaf and moves by that path alone; sibling
  * pointers are compared, never followed.  Entering a block, step_into() checks it
  * against its parent; entering the next or previous block of a level, step_check()
- * checks it against the one left behind.  Both together make the keys of a level
+ * checks it against the one left behind, and end_check() that the first and last of
+ * each level have none beyond.  Together they make the keys of a level
  * rise strictly along any walk, so a walk meets no block twice and ends, whatever
  * the disk holds.  Depth is bounded by the path array.
  */
@@ -332,6 +333,25 @@ static int step_over(struct xfs_btree_cur *cur, unsigned int level, unsigned int
 	return error;
 }
 
+/* The path goes down an edge of the tree: nothing is beyond its blocks. */
+static int end_check(struct xfs_btree_cur *cur, unsigned int level, bool right)
+{
+	uint64_t null = xfs_btree_null_ptr(cur->ops), beyond;
+	const void *block;
+
+	for (; level < cur->nlevels; level++) {
+		if (xfs_btree_cur_is_fork(cur, level))
+			break;
+		block = cur->lv[level].bp->data;
+		beyond = right ? xfs_btree_right(cur->ops, block) :
+				 xfs_btree_left(cur->ops, block);
+		if (beyond != null)
+			return corrupt(cur, XFS_FAULT_BT_NEIGHBOUR,
+				       cur->lv[level].ptr);
+	}
+	return 0;
+}
+
 /*
  * Moves the path at @level to the next block on the right or left; *@moved false at
  * the end of the level, where nothing changes.  The index in the new block is unset.
@@ -351,7 +371,7 @@ static int next_block(struct xfs_btree_cur *cur, unsigned int level, bool right,
 			break;
 	}
 	if (up >= cur->nlevels)
-		return 0;
+		return end_check(cur, level, right);
 	while (up-- > level) {
 		error = step_over(cur, up, idx, right);
 		if (error)
@@ -418,6 +438,8 @@ static int edge(struct xfs_btree_cur *cur, bool right, bool *found)
 		xfs_btree_cur_view(cur, level, &v);
 		error = step_into(cur, level - 1, right ? v.nr - 1 : 0);
 	}
+	if (!error)
+		error = end_check(cur, 0, right);
 	if (error) {
 		xfs_btree_cur_done(cur);
 		return error;
@@ -456,13 +478,16 @@ int xfs_btree_get(struct xfs_btree_cur *cur, union xfs_btree_irec *irec)
 /*
  * A walk goes through the path in depth-first order.  ->idx is the entry to take
  * next at each level; ->last is the greatest key met there, below which no later
- * block may begin.
+ * block may begin; ->here and ->right are the block last met there and its right
+ * sibling, null before the first, which only walks that skip nothing can use.
  */
 struct walk {
 	struct xfs_btree_cur	*cur;
 	unsigned int		level;
 	bool			met[XFS_BTREE_CUR_LEVELS];
 	struct xfs_btree_key	last[XFS_BTREE_CUR_LEVELS];
+	uint64_t		here[XFS_BTREE_CUR_LEVELS];
+	uint64_t		right[XFS_BTREE_CUR_LEVELS];
 };
 
 /* The block just entered lies behind all that were met at its level. */
@@ -488,10 +513,13 @@ static int walk_enter(struct walk *w)
 
 static int walk_root(struct walk *w, struct xfs_btree_cur *cur)
 {
+	unsigned int level;
 	int error;
 
 	memset(w, 0, sizeof(*w));
 	w->cur = cur;
+	for (level = 0; level < XFS_BTREE_CUR_LEVELS; level++)
+		w->here[level] = w->right[level] = xfs_btree_null_ptr(cur->ops);
 	error = xfs_btree_cur_load_root(cur);
 	if (error)
 		return error;
@@ -521,6 +549,36 @@ static bool walk_up(struct walk *w)
 	return true;
 }
 
+/* The block just entered and the one met before it at its level are neighbours. */
+static int walk_beside(struct walk *w)
+{
+	struct xfs_btree_cur *cur = w->cur;
+	const struct xfs_btree_level *lv = &cur->lv[w->level];
+	uint64_t before = w->here[w->level];
+
+	if (xfs_btree_cur_is_fork(cur, w->level))
+		return 0;
+	if (xfs_btree_left(cur->ops, lv->bp->data) != before ||
+	    (before != xfs_btree_null_ptr(cur->ops) &&
+	     w->right[w->level] != lv->ptr))
+		return corrupt(cur, XFS_FAULT_BT_NEIGHBOUR, lv->ptr);
+	w->here[w->level] = lv->ptr;
+	w->right[w->level] = xfs_btree_right(cur->ops, lv->bp->data);
+	return 0;
+}
+
+/* The last block met at each level has none beyond it. */
+static int walk_end(struct walk *w)
+{
+	unsigned int level;
+
+	for (level = 0; level < w->cur->nlevels; level++)
+		if (w->right[level] != xfs_btree_null_ptr(w->cur->ops))
+			return corrupt(w->cur, XFS_FAULT_BT_NEIGHBOUR,
+				       w->here[level]);
+	return 0;
+}
+
 static int walk_blocks(struct xfs_btree_cur *cur, xfs_btree_block_fn fn, void *priv)
 {
 	uint64_t null = xfs_btree_null_ptr(cur->ops);
@@ -530,6 +588,8 @@ static int walk_blocks(struct xfs_btree_cur *cur, xfs_btree_block_fn fn, void *p
 	int error;
 
 	error = walk_root(&w, cur);
+	if (!error)
+		error = walk_beside(&w);
 	while (!error) {
 		fork = xfs_btree_cur_is_fork(cur, w.level);
 		error = fn(cur, w.level, fork ? null : cur->lv[w.level].ptr,
@@ -539,10 +599,12 @@ static int walk_blocks(struct xfs_btree_cur *cur, xfs_btree_block_fn fn, void *p
 		xfs_btree_cur_view(cur, w.level, &v);
 		while (!w.level || cur->lv[w.level].idx >= (int)v.nr) {
 			if (!walk_up(&w))
-				return 0;
+				return walk_end(&w);
 			xfs_btree_cur_view(cur, w.level, &v);
 		}
 		error = walk_down(&w);
+		if (!error)
+			error = walk_beside(&w);
 	}
 	return error;
 }

@@ -501,6 +501,20 @@ static void left_loop(struct bed *b, void *root, void *left, void *right)
 	xfs_btree_set_left(b->ops, left, xfs_btree_right(b->ops, right));
 }
 
+/* Behind the last block the first comes again. */
+static void right_loop(struct bed *b, void *root, void *left, void *right)
+{
+	struct xfs_btree_view v;
+	struct xfs_buf *bp;
+
+	view(b, root, &v);
+	if (!block_at(b, xfs_btree_view_ptr(&v, v.nr - 1), &bp))
+		return;
+	xfs_btree_set_right(b->ops, bp->data, xfs_btree_view_ptr(&v, 0));
+	xfs_buf_write(bp, b->ops->buf_ops);
+	xfs_buf_release(bp);
+}
+
 static void overlap(struct bed *b, void *root, void *left, void *right)
 {
 	struct xfs_btree_view v;
@@ -527,22 +541,23 @@ static const struct spoiler {
 	const char	*what;
 	spoil_fn	spoil;
 	enum xfs_fault	fault;
-	bool		overlapping;	/* only for such trees */
+	enum { LEAVES, OVERLAPPING, NODES } where;	/* nodes: as well as leaves */
 } spoilers[] = {
-	{ "two entries with one child", same_child, XFS_FAULT_BT_CHILD_KEY, false },
+	{ "two entries with one child", same_child, XFS_FAULT_BT_CHILD_KEY, LEAVES },
 	{ "a child as high as its parent", child_is_node, XFS_FAULT_BT_CHILD_LEVEL,
-	  false },
-	{ "a key that is not the child's", wrong_key, XFS_FAULT_BT_CHILD_KEY, false },
+	  LEAVES },
+	{ "a key that is not the child's", wrong_key, XFS_FAULT_BT_CHILD_KEY, LEAVES },
 	{ "a high key below the child's", wrong_high_key,
-	  XFS_FAULT_BT_CHILD_HIGH_KEY, true },
-	{ "a level that ends early", no_right, XFS_FAULT_BT_NEIGHBOUR, false },
+	  XFS_FAULT_BT_CHILD_HIGH_KEY, OVERLAPPING },
+	{ "a level that ends early", no_right, XFS_FAULT_BT_NEIGHBOUR, NODES },
 	{ "records behind the next block's", overlap, XFS_FAULT_BT_NEIGHBOUR_ORDER,
-	  false },
-	{ "a root with a sibling", root_has_sibling, XFS_FAULT_BT_NEIGHBOUR, false },
-	{ "a level that has no beginning", left_loop, XFS_FAULT_NONE, false },
+	  LEAVES },
+	{ "a root with a sibling", root_has_sibling, XFS_FAULT_BT_NEIGHBOUR, LEAVES },
+	{ "a level that has no beginning", left_loop, XFS_FAULT_BT_NEIGHBOUR, NODES },
+	{ "a level that has no end", right_loop, XFS_FAULT_BT_NEIGHBOUR, NODES },
 };
 
-/* Spoils root and first two leaves, passing only what each block alone may be. */
+/* Spoils root and its first two children, passing only what each block alone may be. */
 static int spoil(struct bed *b, spoil_fn fn)
 {
 	struct xfs_buf *root, *left, *right;
@@ -567,7 +582,16 @@ static int spoil(struct bed *b, spoil_fn fn)
 	return error;
 }
 
-static void mislead(const struct xfs_btree_ops *ops)
+/* Whoever goes that way meets the fault. */
+static void met(const struct spoiler *s, int error, enum xfs_fault fault,
+		const char *name, const char *way)
+{
+	ok(error == -EFSCORRUPTED && fault == s->fault, "%s: %s to who goes %s (%s)",
+	   name, s->what, way, xfs_fault_text(fault));
+}
+
+/* A tree of @nr records; with more than two levels, only what can be done to nodes. */
+static void mislead(const struct xfs_btree_ops *ops, uint64_t nr)
 {
 	struct xfs_btree_bulk bulk;
 	const struct spoiler *s;
@@ -576,25 +600,22 @@ static void mislead(const struct xfs_btree_ops *ops)
 	int error;
 
 	for (s = spoilers; s < spoilers + sizeof(spoilers) / sizeof(*s); s++) {
-		if (s->overlapping && !ops->overlapping)
+		if (s->where == OVERLAPPING && !ops->overlapping)
+			continue;
+		if (s->where != NODES && nr > two_levels(ops))
 			continue;
 		bed_open(&b, ops, 1024);
-		error = bed_load(&b, &bulk, two_levels(ops), -1);
+		error = bed_load(&b, &bulk, nr, -1);
 		if (!error)
 			error = spoil(&b, s->spoil);
-		ok(!error, "%s: make %s", ops->name, s->what);
+		ok(!error && bulk.nlevels == (nr > two_levels(ops) ? 3 : 2),
+		   "%s: make %s", ops->name, s->what);
 		error = iterate(&b, true, &fault);
-		ok(error == (s->fault ? -EFSCORRUPTED : 0) && fault == s->fault,
-		   "%s: what it is to who goes up (%s)", ops->name,
-		   xfs_fault_text(fault));
+		met(s, error, fault, ops->name, "up");
 		error = iterate(&b, false, &fault);
-		ok(error == (s->fault ? -EFSCORRUPTED : 0) && fault == s->fault,
-		   "%s: and to who goes down (%s)", ops->name, xfs_fault_text(fault));
+		met(s, error, fault, ops->name, "down");
 		error = walk_all(&b, &fault);
-		ok(s->fault != XFS_FAULT_BT_NEIGHBOUR_ORDER ||
-		   (error == -EFSCORRUPTED && fault == s->fault),
-		   "%s: and to who goes from block to block (%s)", ops->name,
-		   xfs_fault_text(fault));
+		met(s, error, fault, ops->name, "from block to block");
 		bed_close(&b);
 	}
 }
@@ -658,9 +679,10 @@ int main(void)
 	}
 	edits(&xfs_rmapbt_ops, 65536);
 	no_space(&xfs_rmapbt_ops, 3);
-	mislead(&xfs_bnobt_ops);
-	mislead(&xfs_rmapbt_ops);
-	mislead(&xfs_inobt_ops);
+	mislead(&xfs_bnobt_ops, two_levels(&xfs_bnobt_ops));
+	mislead(&xfs_rmapbt_ops, two_levels(&xfs_rmapbt_ops));
+	mislead(&xfs_inobt_ops, two_levels(&xfs_inobt_ops));
+	mislead(&xfs_rmapbt_ops, 5 * two_levels(&xfs_rmapbt_ops));
 	bad_roots();
 	return done();
 }
