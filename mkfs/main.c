@@ -56,6 +56,7 @@ static int finish(struct mkfs *m, int error)
 	int data_error = close_target(m->data);
 
 	pmem_info_free(&m->pmem);
+	pmem_info_free(&m->log_pmem);
 	mkfs_options_free(&m->opts);
 	if (!error && (fflush(stdout) || ferror(stdout)))
 		error = mkfs_fail("standard output: %s", strerror(errno));

@@ -21,10 +21,13 @@ struct mkfs {
 	struct xfs_dev		*logdev;	/* NULL: internal log */
 	struct device_facts	data_facts;	/* of @data, or what -d file,size= will be */
 	struct device_facts	log_facts;
+	bool			data_created;	/* by this run: gone again if it fails */
+	bool			log_created;
 	unsigned int		nr_cpus;	/* for concurrency= */
 
 	/* Persistent memory (mkfs/target.c). */
 	struct pmem_info	pmem;
+	struct pmem_info	log_pmem;	/* behind @logdev */
 	bool			on_pmem;	/* place everything for DAX */
 	uint64_t		pmem_start;	/* physical address of byte 0, modulo what
 						   matters; 0 for an image */
@@ -67,10 +70,18 @@ int mkfs_warn(struct mkfs *m);
 /* mkfs/report.c: the geometry, for people and (--json) for programs. */
 int mkfs_report(struct mkfs *m);
 /*
- * mkfs/target.c: a regular file is created and gets its size; the first change to
- * any target.  Until then m->data and m->logdev are NULL for a file to be created.
+ * mkfs/target.c: a regular file is created, gets its size and the blocks that will
+ * be written; the first change to any target.  Until then m->data and m->logdev are
+ * NULL for a file to be created.  On failure old files are as they were.
  */
 int mkfs_prepare_targets(struct mkfs *m);
+/* mkfs/target.c: removes the files that this run created. */
+void mkfs_abandon_targets(struct mkfs *m);
+/*
+ * mkfs/reserve.c: blocks for all metadata in regular files, of whose contents it
+ * changes nothing; -EINVAL if there is no room.
+ */
+int mkfs_reserve(struct mkfs *m);
 /* mkfs/write.c: discards, writes, superblock last; nothing in a dry run. */
 int mkfs_write(struct mkfs *m);
 

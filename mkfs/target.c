@@ -31,6 +31,9 @@ struct target {
 	uint64_t	min;
 	struct xfs_dev	**dev;
 	struct device_facts *facts;
+	bool		*created;	/* by this run */
+	uint64_t	old_size;	/* what mkfs_prepare_targets() found ... */
+	bool		grown;		/* ... and changed */
 };
 
 static struct target data_target(struct mkfs *m)
@@ -38,7 +41,7 @@ static struct target data_target(struct mkfs *m)
 	return (struct target) {
 		.path = m->opts.device, .option = "-d",
 		.create = m->opts.d.file, .size = m->opts.d.size, .min = DATA_MIN,
-		.dev = &m->data, .facts = &m->data_facts,
+		.dev = &m->data, .facts = &m->data_facts, .created = &m->data_created,
 	};
 }
 
@@ -47,7 +50,7 @@ static struct target log_target(struct mkfs *m)
 	return (struct target) {
 		.path = m->opts.l.logdev, .option = "-l",
 		.create = m->opts.l.file, .size = m->opts.l.size, .min = 512,
-		.dev = &m->logdev, .facts = &m->log_facts,
+		.dev = &m->logdev, .facts = &m->log_facts, .created = &m->log_created,
 	};
 }
 
@@ -67,6 +70,9 @@ static int open_failed(const struct target *t, int error, const struct stat *st)
 		return S_ISBLK(st->st_mode) && geteuid() == 0 ?
 			mkfs_fail("%s is read-only", path) :
 			mkfs_fail("%s: no permission to write to it", path);
+	case EEXIST:
+		return mkfs_fail("%s was made by somebody else meanwhile; look at it and try again",
+				 path);
 	case EISDIR:
 		return mkfs_fail("%s is a directory; give a block device or an image file",
 				 path);
@@ -148,8 +154,12 @@ static int check_size(const struct target *t)
 static int examine_new(const struct target *t)
 {
 	char parent[4096];
+	struct stat st;
 	char *slash;
 
+	if (t->create && !lstat(t->path, &st))
+		return mkfs_fail("%s is a link to what does not exist; name the file that is to be created, or remove the link",
+				 t->path);
 	if (!t->create)
 		return mkfs_fail("%s does not exist; to create an image file give -d file,name=%s,size=SIZE",
 				 t->path, t->path);
@@ -196,16 +206,21 @@ static int examine(const struct mkfs *m, const struct target *t)
 	return mkfs_fail("%s cannot be found: %s", t->path, strerror(errno));
 }
 
-static int check_distinct(const struct mkfs *m)
+/* What is open, or would be. */
+static bool identify(const struct target *t, struct stat *st)
 {
-	const char *data = m->opts.device, *log = m->opts.l.logdev;
-	struct stat a, b;
-	bool same = !strcmp(data, log);
+	return !(*t->dev ? fstat(device_fd(*t->dev), st) : stat(t->path, st));
+}
 
-	if (!same && !stat(data, &a) && !stat(log, &b))
-		same = S_ISBLK(a.st_mode) ? a.st_rdev == b.st_rdev && S_ISBLK(b.st_mode) :
-			a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-	return same ? mkfs_fail("%s cannot be both the data and the log device", data) : 0;
+static int check_distinct(const struct target *data, const struct target *log)
+{
+	struct stat a, b;
+	bool same = !strcmp(data->path, log->path);
+
+	if (!same && identify(data, &a) && identify(log, &b))
+		same = target_overlap(&a, &b);
+	return same ? mkfs_fail("%s and %s are the same bytes, which cannot be both the data and the log device",
+				data->path, log->path) : 0;
 }
 
 /* Places for DAX where DAX is offered or, asked for, will be. */
@@ -236,7 +251,7 @@ int mkfs_open_targets(struct mkfs *m)
 	m->nr_cpus = cpus > 0 ? cpus : 1;
 	if (!data.path)
 		return mkfs_fail("no device or image file was named");
-	error = log.path ? check_distinct(m) : 0;
+	error = log.path ? check_distinct(&data, &log) : 0;
 	if (!error)
 		error = examine(m, &data);
 	if (!error && log.path)
@@ -244,28 +259,119 @@ int mkfs_open_targets(struct mkfs *m)
 	return error ? error : examine_pmem(m);
 }
 
-/* Emptied first: what a file held before must not show through. */
 static int create(const struct target *t)
 {
 	struct stat st = { 0 };
-	int error = 0;
+	int error;
 
-	if (!*t->dev)
-		error = device_open(t->path, DEVICE_WRITE | DEVICE_CREATE, t->dev);
+	if (*t->dev)
+		return 0;
+	error = device_open(t->path, DEVICE_WRITE | DEVICE_CREATE, t->dev);
 	if (error)
 		return open_failed(t, error, &st);
-	if (device_facts(*t->dev)->block || (!t->create && device_facts(*t->dev)->size))
+	*t->created = true;
+	return 0;
+}
+
+/* Creates what is not there; only then can two names of one file be told. */
+static int create_both(const struct target *data, const struct target *log)
+{
+	int error = create(data);
+
+	if (error || !log->path)
+		return error;
+	error = check_distinct(data, log);
+	return error ? error : create(log);
+}
+
+static int resize(const struct target *t, uint64_t size)
+{
+	return device_resize(*t->dev, size) ? mkfs_fail("%s", device_error(*t->dev)) : 0;
+}
+
+/* Grows a file that is too small, which takes nothing of what it holds. */
+static int grow(struct target *t)
+{
+	const struct device_facts *f = t->path ? device_facts(*t->dev) : NULL;
+
+	if (!f || f->block)
 		return 0;
-	error = device_resize(*t->dev, 0);
+	t->old_size = f->size;
+	if (f->size >= t->facts->size || !(t->create || !f->size))
+		return 0;
+	t->grown = !resize(t, t->facts->size);
+	return t->grown ? 0 : -EINVAL;
+}
+
+static void shrink_back(const struct target *t)
+{
+	if (t->grown)
+		device_resize(*t->dev, t->old_size);
+}
+
+/* An older file that file=1 makes anew: what it held must not show through. */
+static bool to_be_emptied(const struct target *t)
+{
+	return t->path && t->create && !*t->created && t->old_size;
+}
+
+static int empty(const struct target *t)
+{
+	int error;
+
+	if (!to_be_emptied(t))
+		return 0;
+	error = resize(t, 0);
+	return error ? error : resize(t, t->facts->size);
+}
+
+/* Once it is certain that there is room, older contents may go. */
+static int empty_both(struct mkfs *m, const struct target *data,
+		      const struct target *log)
+{
+	int error = empty(data);
+
 	if (!error)
-		error = device_resize(*t->dev, t->facts->size);
-	return error ? mkfs_fail("%s", device_error(*t->dev)) : 0;
+		error = empty(log);
+	if (!error && (to_be_emptied(data) || to_be_emptied(log)))
+		error = mkfs_reserve(m);
+	return error;
 }
 
 int mkfs_prepare_targets(struct mkfs *m)
 {
 	struct target data = data_target(m), log = log_target(m);
-	int error = create(&data);
+	int error = create_both(&data, &log);
 
-	return error || !log.path ? error : create(&log);
+	if (error)
+		return error;
+	error = grow(&data);
+	if (!error)
+		error = grow(&log);
+	if (!error)
+		error = mkfs_reserve(m);
+	if (!error)
+		return empty_both(m, &data, &log);
+	shrink_back(&data);
+	shrink_back(&log);
+	return error;
+}
+
+/* Only what still has the name it was created by. */
+static void abandon(const struct target *t)
+{
+	struct stat now, mine;
+
+	if (*t->created && !lstat(t->path, &now) &&
+	    !fstat(device_fd(*t->dev), &mine) &&
+	    now.st_dev == mine.st_dev && now.st_ino == mine.st_ino)
+		unlink(t->path);
+}
+
+void mkfs_abandon_targets(struct mkfs *m)
+{
+	struct target data = data_target(m), log = log_target(m);
+
+	abandon(&data);
+	abandon(&log);
 }

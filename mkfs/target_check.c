@@ -154,6 +154,41 @@ static bool is_used_partition(const char *path, const char *name, void *arg)
 	return true;
 }
 
+bool target_loop_backing(const char *dir, struct stat *backing)
+{
+	char attr[PATH_MAX], path[PATH_MAX];
+	bool there;
+	FILE *f;
+
+	snprintf(attr, sizeof(attr), "%s/loop/backing_file", dir);
+	f = fopen(attr, "re");
+	if (!f)
+		return false;
+	there = fgets(path, sizeof(path), f);
+	fclose(f);
+	if (!there)
+		return false;
+	path[strcspn(path, "\n")] = '\0';
+	return !stat(path, backing);
+}
+
+/* Who uses a device in another mount namespace is not to be seen, but is felt. */
+static bool held_elsewhere(const char *name, dev_t rdev)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	bool held;
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	fd = open(path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+	held = fd < 0 && errno == EBUSY && !stat(path, &st) &&
+		S_ISBLK(st.st_mode) && st.st_rdev == rdev;
+	if (fd >= 0)
+		close(fd);
+	return held;
+}
+
 /*
  * Is the loop device @name made of the target?  A device below a loop device is
  * busy; a file is when the loop device is, since files are often attached and
@@ -161,27 +196,20 @@ static bool is_used_partition(const char *path, const char *name, void *arg)
  */
 static bool is_loop_user(const char *path, const char *name, void *arg)
 {
-	char attr[PATH_MAX], backing[PATH_MAX], why[256] = "";
+	char dir[PATH_MAX / 2], attr[PATH_MAX], why[256] = "";
 	struct search *s = arg;
+	dev_t rdev = 0;
 	struct stat st;
-	FILE *f;
-	bool same;
-	dev_t rdev;
 
-	snprintf(attr, sizeof(attr), "%s/%s/loop/backing_file", path, name);
-	f = strncmp(name, "loop", 4) ? NULL : fopen(attr, "re");
-	if (!f)
+	snprintf(dir, sizeof(dir), "%s/%s", path, name);
+	if (strncmp(name, "loop", 4) || !target_loop_backing(dir, &st) ||
+	    !same_target(s->target, &st))
 		return false;
-	same = fgets(backing, sizeof(backing), f);
-	fclose(f);
-	if (!same)
-		return false;
-	backing[strcspn(backing, "\n")] = '\0';
-	if (stat(backing, &st) || !same_target(s->target, &st))
-		return false;
-	snprintf(attr, sizeof(attr), "%s/%s/dev", path, name);
+	snprintf(attr, sizeof(attr), "%s/dev", dir);
 	if (read_devno(attr, &rdev) && find_rdev_user(rdev, why, sizeof(why), s->depth))
 		snprintf(s->who, s->size, "is behind %s, which %s", name, why);
+	else if (held_elsewhere(name, rdev))
+		snprintf(s->who, s->size, "is behind %s, which is in use", name);
 	else if (S_ISBLK(st.st_mode))
 		snprintf(s->who, s->size, "is behind %s", name);
 	else

@@ -15,10 +15,20 @@
  * Who uses the block device or regular file of @st: writes "is mounted on /mnt" or
  * the like to @who and returns true.  Looks at mounts, swap, holders (device
  * mapper, md ...), loop devices, and for a disk at its partitions.  Does not see
- * into other mount namespaces: a device that this finds free may still refuse to
- * be opened exclusively.
+ * into other mount namespaces, except that a loop device on a file is tried for
+ * exclusive use: a device that this finds free may still refuse to be opened so.
  */
 bool target_find_user(const struct stat *st, char *who, size_t size);
+
+/* The file or device that the loop device of sysfs folder @dir is made of. */
+bool target_loop_backing(const char *dir, struct stat *backing);
+
+/*
+ * mkfs/target_overlap.c: do these two have a byte in common?  Sees through
+ * loop devices and partitions; what else stacks devices holds the lower one
+ * exclusively.
+ */
+bool target_overlap(const struct stat *a, const struct stat *b);
 
 /*
  * What libblkid sees at @path, as "a filesystem (ext4)", several joined by "and";

@@ -50,16 +50,12 @@ static int flush(struct xfs_dev *dev)
 	return error;
 }
 
-int mkfs_write(struct mkfs *m)
+static int write_all(struct mkfs *m)
 {
 	xfs_agnumber_t agno;
 	int error;
 
-	if (m->opts.dry_run)
-		return 0;
-	error = mkfs_prepare_targets(m);
-	if (!error)
-		error = mkfs_wipe(m);
+	error = mkfs_wipe(m);
 	if (!error)
 		error = mkfs_write_log(m);
 	for (agno = 0; !error && agno < m->geom.agcount; agno++)
@@ -74,5 +70,19 @@ int mkfs_write(struct mkfs *m)
 		error = mkfs_write_primary(m);
 	if (!error)
 		error = flush(m->data);
+	return error;
+}
+
+int mkfs_write(struct mkfs *m)
+{
+	int error;
+
+	if (m->opts.dry_run)
+		return 0;
+	error = mkfs_prepare_targets(m);
+	if (!error)
+		error = write_all(m);
+	if (error)
+		mkfs_abandon_targets(m);
 	return error;
 }
