@@ -6,6 +6,7 @@
 #ifndef MKFS_GEOMETRY_H
 #define MKFS_GEOMETRY_H
 
+#include "libxfs/dax/dax.h"
 #include "mkfs/mkfs.h"
 
 #define MKFS_KIB		1024ULL
@@ -13,13 +14,21 @@
 #define MKFS_GIB		(MKFS_MIB << 10)
 #define MKFS_TIB		(MKFS_GIB << 10)
 
-/* What one huge page maps, and so what placement on persistent memory aims at. */
-#define MKFS_HUGE		(2 * MKFS_MIB)
-
 /* Smaller filesystems and logs only with --unsupported. */
 #define MKFS_MIN_DATA		(300 * MKFS_MIB)
 #define MKFS_MIN_LOG		(64 * MKFS_MIB)
 #define MKFS_MAX_LOG		(2038 * MKFS_MIB)
+
+static inline uint64_t mkfs_div_up(uint64_t n, uint64_t d)
+{
+	return n / d + (n % d != 0);
+}
+
+/* Inode buffers grow with inodes: 8 KiB for the smallest there ever were, 256. */
+static inline uint32_t mkfs_cluster_bytes(const struct xfs_geom *g)
+{
+	return 8192 / 256 * g->inodesize;
+}
 
 /* mkfs/geometry.c: @n is a power of two in this range; the greatest sector. */
 bool mkfs_is_power(uint64_t n, uint64_t min, uint64_t max);
@@ -55,7 +64,8 @@ struct mkfs_log_need {
 	unsigned int	rounds;		/* rounds reserved for at once */
 	xfs_extlen_t	blocks;		/* the shortest log that holds it */
 };
-/* Needs block, sector, inode, directory and group sizes, features and logsunit. */
+/* Needs block, sector, inode, directory and group sizes, features, logsunit, and
+   what xfs_geom_derive() makes of them. */
 void mkfs_log_need(const struct xfs_geom *g, struct mkfs_log_need *need);
 
 #endif /* MKFS_GEOMETRY_H */

@@ -165,11 +165,6 @@ static uint64_t default_group(const struct mkfs *m)
 	return blocks < max ? blocks : max;
 }
 
-static uint64_t div_up(uint64_t n, uint64_t d)
-{
-	return n / d + (n % d != 0);
-}
-
 /* One group for each writer, as long as it has 4 GiB. */
 static uint64_t concurrent_group(const struct mkfs *m)
 {
@@ -181,7 +176,7 @@ static uint64_t concurrent_group(const struct mkfs *m)
 		writers = m->nr_cpus;
 	if (writers > most)
 		writers = most;
-	if (!writers || writers <= div_up(g->dblocks, blocks))
+	if (!writers || writers <= mkfs_div_up(g->dblocks, blocks))
 		return blocks;
 	blocks = g->dblocks / writers;
 	return blocks < max_group(g) ? blocks : max_group(g);
@@ -205,11 +200,11 @@ static int asked_group(const struct mkfs *m, uint64_t *blocks)
 		if (!o->d.agcount || o->d.agcount > g->dblocks)
 			return mkfs_fail("-d agcount=%" PRIu64 " is out of range: 1 to %" PRIu64,
 					 o->d.agcount, g->dblocks / min_group(g));
-		*blocks = div_up(g->dblocks, o->d.agcount);
+		*blocks = mkfs_div_up(g->dblocks, o->d.agcount);
 		if (*blocks > max_group(g))
 			return mkfs_fail("-d agcount=%" PRIu64 " is out of range: groups have at most %" PRIu64 " blocks, so at least %" PRIu64,
 					 o->d.agcount, max_group(g),
-					 div_up(g->dblocks, max_group(g)));
+					 mkfs_div_up(g->dblocks, max_group(g)));
 	} else if (mkfs_given(o, MKFS_OPT_D_CONCURRENCY)) {
 		*blocks = concurrent_group(m);
 	} else {
@@ -282,7 +277,7 @@ int mkfs_choose_groups(struct mkfs *m)
 	if (error)
 		return error;
 	spread_group(m, &blocks);
-	count = div_up(g->dblocks, blocks);
+	count = mkfs_div_up(g->dblocks, blocks);
 	/* A remainder too small for a group is left unused. */
 	if (count > 1 && g->dblocks % blocks && g->dblocks % blocks < min_group(g)) {
 		count--;

@@ -8,11 +8,10 @@
 #include "mkfs/aglayout.h"
 #include "mkfs/geometry.h"
 
-/* Inode buffers grow with inodes: 8 KiB for the smallest there ever were. */
 int mkfs_choose_alignment(struct mkfs *m)
 {
 	struct xfs_geom *g = &m->geom;
-	uint32_t cluster = 8192 / 256 * g->inodesize / g->blocksize;
+	uint32_t cluster = mkfs_cluster_bytes(g) / g->blocksize;
 	uint32_t chunk = 64 * g->inodesize / g->blocksize;
 
 	g->inoalignmt = xfs_has_sparse(g) ? chunk : cluster;

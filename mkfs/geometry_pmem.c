@@ -42,7 +42,7 @@ static bool stripe_given(const struct mkfs *m)
 
 uint32_t mkfs_huge_blocks(const struct mkfs *m)
 {
-	uint32_t blocks = MKFS_HUGE / m->geom.blocksize;
+	uint32_t blocks = XFS_DAX_HUGE / m->geom.blocksize;
 
 	if (!m->on_pmem || m->opts.d.noalign)
 		return 0;
@@ -53,8 +53,8 @@ uint32_t mkfs_huge_blocks(const struct mkfs *m)
 
 uint64_t mkfs_huge_round_up(const struct mkfs *m, uint64_t agbno)
 {
-	uint64_t huge = MKFS_HUGE / m->geom.blocksize;
-	uint64_t phase = m->pmem_start % MKFS_HUGE / m->geom.blocksize;
+	uint64_t huge = XFS_DAX_HUGE / m->geom.blocksize;
+	uint64_t phase = m->pmem_start % XFS_DAX_HUGE / m->geom.blocksize;
 	uint64_t past = (agbno + phase) % huge;
 
 	return past ? agbno + huge - past : agbno;

@@ -16,6 +16,7 @@
  * "logres" of xfs_db) over random geometries; tests/unit/u-mkfs_geometry.c holds
  * some.
  */
+#include "libxfs/btree/btree.h"
 #include "libxfs/fs/features.h"
 #include "mkfs/geometry.h"
 
@@ -31,8 +32,6 @@
 #define RECORD_HEAD	(RECORD_BYTES / (32 * MKFS_KIB) * BBSIZE)
 #define LOG_ROUNDS	3
 
-#define BTREE_HEAD	56
-#define BMAP_HEAD	72
 #define DA_LEVELS	5	/* of a hashed directory or attribute tree */
 #define NAME_MAX_BYTES	256
 #define OLD_RMAP_LEVELS	9
@@ -113,79 +112,42 @@ static const struct pieces set_attr = {
 	.quotas = 1, .inodes = 1, .sectors = 1, .blocks = DA_LEVELS,
 };
 
-static uint64_t div_up(uint64_t n, uint64_t d)
-{
-	return n / d + (n % d != 0);
-}
-
-/* Levels for @records when every block is half empty; @root: pointers that the
-   root has room for where it is smaller than a block, else 0. */
-static unsigned int height(uint64_t records, unsigned int leaf,
-			   unsigned int node, unsigned int root)
-{
-	uint64_t blocks = div_up(records, leaf);
-	unsigned int levels = 1;
-
-	for (; blocks > 1; levels++)
-		blocks = blocks <= root ? 1 : div_up(blocks, node);
-	return levels;
-}
-
-/* Levels when the tree, half empty, takes up @blocks itself. */
-static unsigned int height_in(uint64_t blocks, unsigned int node)
-{
-	uint64_t level = 2, left = blocks - 1;
-	unsigned int levels = 1;
-
-	for (; level < left; levels++) {
-		left -= level;
-		level *= node;
-	}
-	return levels;
-}
-
-/* Half of the records of @size bytes that a block has room for. */
-static unsigned int half(const struct xfs_geom *g, unsigned int head,
-			 unsigned int size)
-{
-	return (g->blocksize - head) / size / 2;
-}
-
 static unsigned int rmap_height(const struct xfs_geom *g)
 {
-	if (!xfs_has_reflink(g))
-		return height(g->agblocks, half(g, BTREE_HEAD, 24),
-			      half(g, BTREE_HEAD, 44), 0);
-	if (!xfs_has_parent(g))
+	if (!xfs_has_rmapbt(g))
+		return 0;
+	if (xfs_has_reflink(g) && !xfs_has_parent(g))
 		return OLD_RMAP_LEVELS;
-	return height_in(g->agblocks, half(g, BTREE_HEAD, 44));
+	return xfs_rmapbt_ops.maxlevels(g);
 }
 
-static unsigned int log2_up(uint64_t n)
+/*
+ * Levels of a file's map as the log is reserved for them, which is one less than
+ * xfs_bmbt_maxlevels() where the root in the inode has no room for all of the level
+ * below: the block put between them is counted as the root.
+ */
+static unsigned int map_height(const struct xfs_geom *g, bool attr)
 {
-	unsigned int bits = 0;
+	unsigned int half = xfs_btree_minrecs(&xfs_bmbt_ops, g->blocksize, true);
+	unsigned int bits = attr ? 15 : 31, root = attr ? 2 : 3, levels = 1;
+	uint64_t blocks;
 
-	while (bits < 63 && 1ULL << bits < n)
-		bits++;
-	return bits;
+	if (xfs_has_nrext64(g))
+		bits = attr ? 32 : 48;
+	blocks = mkfs_div_up((1ULL << bits) - 1, half);
+	for (; blocks > 1; levels++)
+		blocks = blocks <= root ? 1 : mkfs_div_up(blocks, half);
+	return levels;
 }
 
 static void measure(const struct xfs_geom *g, struct heights *h)
 {
-	unsigned int map = half(g, BMAP_HEAD, 16);
-	uint64_t chunks = (1ULL << log2_up(g->agblocks)) *
-		(g->blocksize / g->inodesize) / 64;
-	bool wide = xfs_has_nrext64(g);
-
-	h->free = height(((uint64_t)g->agblocks + 1) / 2, half(g, BTREE_HEAD, 8),
-			 half(g, BTREE_HEAD, 12), 0);
-	h->rmap = xfs_has_rmapbt(g) ? rmap_height(g) : 0;
-	h->refcount = height(g->agblocks, half(g, BTREE_HEAD, 12),
-			     half(g, BTREE_HEAD, 8), 0);
-	h->inode = height(chunks, half(g, BTREE_HEAD, 16),
-			  half(g, BTREE_HEAD, 8), 0);
-	h->data_map = height(wide ? 1ULL << 48 : (1ULL << 31) - 1, map, map, 3);
-	h->attr_map = height(wide ? 1ULL << 32 : 1ULL << 15, map, map, 2);
+	h->free = xfs_bnobt_ops.maxlevels(g);
+	h->rmap = rmap_height(g);
+	h->refcount = xfs_refcountbt_ops.maxlevels(g);
+	h->inode = xfs_inobt_ops.maxlevels(g);
+	h->data_map = map_height(g, false);
+	h->attr_map = map_height(g, true);
 }
 
 /* Blocks of a path down a tree and of its split or join back up. */
@@ -203,9 +165,9 @@ static uint64_t free_blocks(const struct heights *h)
 static uint64_t map_blocks(const struct xfs_geom *g, uint64_t blocks,
 			   unsigned int levels)
 {
-	unsigned int leaf = (g->blocksize - BMAP_HEAD) / 16;
+	unsigned int leaf = xfs_btree_maxrecs(&xfs_bmbt_ops, g->blocksize, true);
 
-	return div_up(blocks, leaf) * (levels - 1);
+	return mkfs_div_up(blocks, leaf) * (levels - 1);
 }
 
 static uint64_t dir_blocks(const struct xfs_geom *g, const struct heights *h)
@@ -234,8 +196,8 @@ static uint64_t whole_blocks(const struct xfs_geom *g, const struct heights *h,
 
 static uint64_t inode_bytes(const struct xfs_geom *g, const struct pieces *p)
 {
-	uint64_t chunk = div_up(64 * g->inodesize, g->blocksize);
-	uint64_t cluster = 8192 / 256 * g->inodesize;
+	uint64_t chunk = mkfs_div_up(64 * g->inodesize, g->blocksize);
+	uint64_t cluster = mkfs_cluster_bytes(g);
 
 	if (cluster < g->blocksize)
 		cluster = g->blocksize;
@@ -283,7 +245,7 @@ static uint64_t attr_bytes(const struct xfs_geom *g, const struct heights *h)
 {
 	uint64_t value = g->blocksize / 4 * 3 - NAME_MAX_BYTES;
 	uint64_t blocks = DA_LEVELS * (1 + map_blocks(g, 1, h->attr_map)) +
-		div_up(value, g->blocksize) + map_blocks(g, value, h->attr_map);
+		mkfs_div_up(value, g->blocksize) + map_blocks(g, value, h->attr_map);
 	uint64_t each = g->sectsize + BUF_HEAD +
 		h->attr_map * (uint64_t)(g->blocksize + BUF_HEAD);
 
@@ -324,9 +286,9 @@ static uint64_t in_log(uint64_t bytes, uint32_t logsunit)
 	uint64_t records;
 
 	bytes += OP_HEAD + TRANS_HEAD;
-	records = div_up(bytes, space);
+	records = mkfs_div_up(bytes, space);
 	bytes += OP_HEAD * records;
-	while (div_up(bytes, space) > records) {
+	while (mkfs_div_up(bytes, space) > records) {
 		bytes += OP_HEAD;
 		records++;
 	}
@@ -341,10 +303,10 @@ void mkfs_log_need(const struct xfs_geom *g, struct mkfs_log_need *need)
 	find_largest(g, need);
 	bbs = BTOBB(in_log(need->bytes, g->logsunit) * need->rounds);
 	if (unit)
-		bbs = div_up(bbs, unit) * unit + 2 * unit;
+		bbs = mkfs_div_up(bbs, unit) * unit + 2 * unit;
 	else
 		bbs += 2 * BBSIZE;	/* as many basic blocks, not bytes */
-	need->blocks = div_up(LOG_ROUNDS * bbs, g->blocksize / BBSIZE);
+	need->blocks = mkfs_div_up(LOG_ROUNDS * bbs, g->blocksize / BBSIZE);
 	if (need->blocks < XFS_MIN_LOG_BLOCKS)
 		need->blocks = XFS_MIN_LOG_BLOCKS;
 }

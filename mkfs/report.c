@@ -18,12 +18,12 @@
 static uint64_t dax_align(const struct mkfs *m)
 {
 	const struct xfs_geom *g = &m->geom;
-	bool units = g->unit && (uint64_t)g->unit * g->blocksize % MKFS_HUGE == 0 &&
+	bool units = g->unit && (uint64_t)g->unit * g->blocksize % XFS_DAX_HUGE == 0 &&
 		mkfs_huge_round_up(m, 0) == 0;
 
 	if (!m->on_pmem)
 		return 0;
-	return units || m->dax_agbno ? MKFS_HUGE : g->blocksize;
+	return units || m->dax_agbno ? XFS_DAX_HUGE : g->blocksize;
 }
 
 static const char *pmem_name(const struct mkfs *m)
@@ -185,7 +185,7 @@ static void json_pmem(struct json *j, const struct mkfs *m)
 	json_str(j, "mode", pmem_name(m));
 	json_bool(j, "dax", m->on_pmem);
 	json_u64(j, "align_bytes", dax_align(m));
-	json_u64(j, "start_in_huge_page", m->pmem_start % MKFS_HUGE);
+	json_u64(j, "start_in_huge_page", m->pmem_start % XFS_DAX_HUGE);
 	json_u64(j, "first_aligned_group_block", m->dax_agbno);
 	if (m->pmem.mode != PMEM_NONE)
 		json_namespace(j, &m->pmem);

@@ -165,6 +165,7 @@ static void test_log_need(void)
 		};
 		struct mkfs_log_need need;
 
+		xfs_geom_derive(&g);
 		mkfs_log_need(&g, &need);
 		is_u64(need.blocks, needs[i].blocks, "shortest log %zu", i);
 	}
@@ -294,14 +295,14 @@ static bool is_huge(const struct mkfs *m, xfs_agnumber_t agno, uint64_t agbno)
 {
 	uint64_t block = (uint64_t)agno * m->geom.agblocks + agbno;
 
-	return (m->pmem_start + block * m->geom.blocksize) % MKFS_HUGE == 0;
+	return (m->pmem_start + block * m->geom.blocksize) % XFS_DAX_HUGE == 0;
 }
 
 static void test_pmem_place(uint64_t size, uint64_t start)
 {
 	struct mkfs m;
 	const struct xfs_geom *g = &m.geom;
-	bool aligned = start % MKFS_HUGE == 0;
+	bool aligned = start % XFS_DAX_HUGE == 0;
 	struct mkfs_ag ag;
 
 	if (!ok(!choose_pmem(&m, "", "", size, start),
