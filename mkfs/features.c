@@ -8,17 +8,9 @@
  */
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "mkfs/kernels.h"
-
-static bool *choice(struct mkfs_options *o, const struct mkfs_feature *f)
-{
-	return (bool *)((char *)o + f->choice);
-}
 
 /* Fills the choices nobody made. */
 static void choose_defaults(struct mkfs_options *o)
@@ -32,7 +24,7 @@ static void choose_defaults(struct mkfs_options *o)
 		const struct mkfs_feature *f = &mkfs_features[i];
 
 		if (!mkfs_given(o, f->opt))
-			*choice(o, f) = kernel ? mkfs_kernel_has(kernel, f) :
+			*mkfs_feature_choice(o, f) = kernel ? mkfs_kernel_has(kernel, f) :
 				f->by_default;
 	}
 }
@@ -80,7 +72,7 @@ static void set_bits(struct xfs_geom *g, struct mkfs_options *o)
 	g->incompat = XFS_SB_FEAT_INCOMPAT_FTYPE;
 	g->log_incompat = 0;
 	for (i = 0; i < mkfs_nr_features; i++)
-		if (*choice(o, &mkfs_features[i]))
+		if (*mkfs_feature_choice(o, &mkfs_features[i]))
 			set_bit_of(g, &mkfs_features[i]);
 	/* Parent pointers are extended attributes: soon some inode has one. */
 	if (o->n.parent)
@@ -99,44 +91,6 @@ static void set_identity(struct xfs_geom *g, struct mkfs_options *o)
 		       strnlen(o->label, sizeof(g->fname)));
 }
 
-/* The features of one config section; option letter @letter. */
-static void write_section(FILE *f, struct mkfs_options *o, char letter,
-			  const char *section)
-{
-	size_t i;
-
-	fprintf(f, "\n[%s]\n", section);
-	for (i = 0; i < mkfs_nr_features; i++)
-		if (mkfs_features[i].option[1] == letter)
-			fprintf(f, "%s=%d\n", mkfs_features[i].name,
-				*choice(o, &mkfs_features[i]));
-}
-
-/* -c makecfg: never over a file that is there. */
-static int write_config(struct mkfs_options *o)
-{
-	int fd = open(o->c.makecfg, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-	int error;
-
-	if (!f) {
-		error = errno;
-		if (fd >= 0)
-			close(fd);
-		return mkfs_fail("-c makecfg=%s: the file cannot be made: %s",
-				 o->c.makecfg, strerror(error));
-	}
-	fprintf(f, "# The features chosen by mkfs.xfs of xfsprogs-dax.\n");
-	write_section(f, o, 'm', "metadata");
-	write_section(f, o, 'i', "inode");
-	write_section(f, o, 'n', "naming");
-	error = ferror(f);
-	if (fclose(f) || error)
-		return mkfs_fail("-c makecfg=%s: the file cannot be written",
-				 o->c.makecfg);
-	return 0;
-}
-
 int mkfs_choose_features(struct mkfs *m)
 {
 	int error;
@@ -147,5 +101,5 @@ int mkfs_choose_features(struct mkfs *m)
 		return error;
 	set_bits(&m->geom, &m->opts);
 	set_identity(&m->geom, &m->opts);
-	return m->opts.c.makecfg ? write_config(&m->opts) : 0;
+	return 0;
 }

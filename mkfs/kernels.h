@@ -42,6 +42,13 @@ struct mkfs_feature {
 extern const struct mkfs_feature mkfs_features[];
 extern const size_t mkfs_nr_features;
 
+/* Whether @o chooses @f: the bool itself. */
+static inline bool *mkfs_feature_choice(struct mkfs_options *o,
+					const struct mkfs_feature *f)
+{
+	return (bool *)((char *)o + f->choice);
+}
+
 /*
  * Reads the major and minor number off the front of @release ("6.12",
  * "6.1.0-44-amd64") into MKFS_KERNEL form.  -EINVAL when there are none.

@@ -19,6 +19,7 @@ static int (*const phases[])(struct mkfs *m) = {
 	mkfs_choose_features,
 	mkfs_choose_geometry,
 	mkfs_plan,
+	mkfs_write_config,
 	mkfs_warn,
 	mkfs_report,
 	mkfs_write,

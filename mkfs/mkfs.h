@@ -69,6 +69,8 @@ int mkfs_check_hints(struct mkfs *m);
 int mkfs_warn(struct mkfs *m);
 /* mkfs/report.c: the geometry, for people and (--json) for programs. */
 int mkfs_report(struct mkfs *m);
+/* mkfs/makecfg.c: -c makecfg, also in a dry run. */
+int mkfs_write_config(struct mkfs *m);
 /*
  * mkfs/target.c: a regular file is created, gets its size and the blocks that will
  * be written; the first change to any target.  Until then m->data and m->logdev are
