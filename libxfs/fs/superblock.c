@@ -433,16 +433,44 @@ const struct xfs_buf_ops xfs_sb_buf_ops = {
 	.verify		= sb_buf_verify,
 };
 
+/* What a superblock claims that is not verified yet; 0 if that cannot be. */
+static uint32_t claimed_sectsize(const struct xfs_dsb *dsb)
+{
+	uint16_t sectsize = be16_to_cpu(dsb->sb_sectsize);
+
+	return is_power(sectsize, dsb->sb_sectlog, XFS_MIN_SECTORSIZE_LOG,
+			XFS_MAX_SECTORSIZE_LOG) ? sectsize : 0;
+}
+
+/*
+ * One sector and no more, as what is behind it may be unreadable.  The smallest
+ * that the device reads says how large the filesystem's is.
+ */
+static int sb_read(struct xfs_dev *dev, xfs_daddr_t daddr, struct xfs_dsb *dsb)
+{
+	uint32_t len = XFS_MIN_SECTORSIZE, claimed;
+	int error = xfs_env_read(dev, daddr, dsb, len);
+
+	while (error == -EINVAL && len < XFS_MAX_SECTORSIZE) {
+		len *= 2;
+		error = xfs_env_read(dev, daddr, dsb, len);
+	}
+	if (error)
+		return error;
+	claimed = be32_to_cpu(dsb->sb_magicnum) == XFS_SB_MAGIC ?
+		  claimed_sectsize(dsb) : 0;
+	return claimed > len ? xfs_env_read(dev, daddr, dsb, claimed) : 0;
+}
+
 /* Of a superblock whose sector size is not known: what it claims, if sane. */
 static enum xfs_fault sb_verify_unsized(const struct xfs_dsb *dsb, bool primary)
 {
-	uint16_t sectsize = be16_to_cpu(dsb->sb_sectsize);
+	uint32_t sectsize = claimed_sectsize(dsb);
 	enum xfs_fault fault = verify_version(dsb);
 
 	if (fault == XFS_FAULT_SB_MAGIC || fault == XFS_FAULT_SB_V4)
 		return fault;
-	if (!is_power(sectsize, dsb->sb_sectlog, XFS_MIN_SECTORSIZE_LOG,
-		      XFS_MAX_SECTORSIZE_LOG))
+	if (!sectsize)
 		return XFS_FAULT_SB_SECTSIZE;
 	if (!xfs_cksum_verify(dsb, sectsize, XFS_SB_CRC_OFF))
 		return XFS_FAULT_BAD_CRC;
@@ -458,7 +486,7 @@ int xfs_geom_read(struct xfs_dev *dev, xfs_daddr_t daddr, struct xfs_geom *g,
 	*fault = XFS_FAULT_NONE;
 	if (!buf)
 		return -ENOMEM;
-	error = xfs_env_read(dev, daddr, buf, XFS_MAX_SECTORSIZE);
+	error = sb_read(dev, daddr, buf);
 	if (error)
 		goto out;
 	if (dsb)

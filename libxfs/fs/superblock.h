@@ -12,7 +12,8 @@
 extern const struct xfs_buf_ops xfs_sb_buf_ops;
 
 /*
- * Reads and verifies group @daddr's copy of the superblock and fills @g from it.
+ * Reads and verifies the copy of the superblock at @daddr and fills @g from it;
+ * asks the device for no more than the copy's own sector.
  * -EFSBADCRC or -EFSCORRUPTED with the reason in *@fault, else the host's error.
  * @dsb, unless NULL, is given the bytes as found, also when they are bad.
  */

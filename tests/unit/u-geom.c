@@ -6,7 +6,9 @@
  * its superblocks come out of ours byte for byte.
  */
 #include <fcntl.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/device.h"
@@ -15,6 +17,18 @@
 #include "libxfs/fs/superblock.h"
 #include "tests/unit/sample_geom.h"
 #include "tests/unit/tap.h"
+
+static off_t bad_from = INT64_MAX;	/* where the medium has failed */
+
+/* The C library's, for a medium with a bad end. */
+ssize_t pread(int fd, void *buf, size_t len, off_t offset)
+{
+	if (offset + (off_t)len > bad_from) {
+		errno = EIO;
+		return -1;
+	}
+	return syscall(SYS_pread64, fd, buf, len, offset);
+}
 
 static uint64_t rng_state = 0x9e3779b97f4a7c15ull;
 
@@ -360,6 +374,50 @@ static void wrong_inodes_and_counters(void)
 	PUT(sb_fdblocks, 64, 262144, XFS_FAULT_SB_FDBLOCKS);
 }
 
+static void put_superblock(struct xfs_dev *dev, uint32_t sectsize)
+{
+	struct xfs_dsb *dsb = xfs_env_io_alloc(XFS_MAX_SECTORSIZE);
+	struct xfs_geom g = sample_geom();
+
+	g.sectsize = sectsize;
+	g.logsectsize = sectsize;
+	xfs_geom_derive(&g);
+	xfs_geom_to_sb(&g, 64, 61, 200000, dsb);
+	xfs_cksum_update(dsb, sectsize, XFS_SB_CRC_OFF);
+	xfs_env_write(dev, 0, dsb, XFS_MAX_SECTORSIZE);
+	xfs_env_io_free(dsb);
+}
+
+/* A superblock's own sector is all that must be readable. */
+static void bad_medium_behind(void)
+{
+	char path[] = "/tmp/u-geom.XXXXXX";
+	int fd = mkstemp(path);
+	enum xfs_fault fault;
+	struct xfs_dev *dev;
+	struct xfs_dsb dsb;
+	struct xfs_geom g;
+
+	if (!ok(fd >= 0 && !close(fd) && !device_open(path, DEVICE_WRITE, &dev) &&
+		!device_resize(dev, 1 << 20), "a file to read from"))
+		return;
+	put_superblock(dev, 512);
+	bad_from = 512;
+	ok(!xfs_geom_read(dev, 0, &g, &dsb, &fault) && g.agcount == 4 &&
+	   be32_to_cpu(dsb.sb_agcount) == 4, "bad from the second sector on");
+	bad_from = 511;
+	ok(xfs_geom_read(dev, 0, &g, NULL, &fault) == -EIO && !fault, "in the first");
+	put_superblock(dev, 4096);
+	bad_from = 4096;
+	ok(!xfs_geom_read(dev, 0, &g, NULL, &fault) && g.sectsize == 4096,
+	   "behind a large sector");
+	bad_from = 4095;
+	ok(xfs_geom_read(dev, 0, &g, NULL, &fault) == -EIO && !fault, "in it");
+	bad_from = INT64_MAX;
+	device_close(dev);
+	unlink(path);
+}
+
 static void secondary(void)
 {
 	struct xfs_dsb dsb = sample_sb();
@@ -520,6 +578,7 @@ int main(void)
 	wrong_groups();
 	wrong_log_and_rest();
 	wrong_inodes_and_counters();
+	bad_medium_behind();
 	secondary();
 	realtime();
 	random_bytes();
