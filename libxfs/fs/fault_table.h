@@ -97,7 +97,12 @@
 	X(XFS_FAULT_SB_FDBLOCKS, 141, \
 	  "superblock has more free blocks than blocks") \
 	X(XFS_FAULT_SB_FREXTENTS, 142, \
-	  "superblock has more free realtime extents than extents")
+	  "superblock has more free realtime extents than extents") \
+	X(XFS_FAULT_SB_RGROUPS, 143, \
+	  "superblock realtime groups do not make up the realtime device") \
+	X(XFS_FAULT_SB_ZONES, 144, \
+	  "superblock zone start or reserve is out of range") \
+	X(XFS_FAULT_SB_PAD, 145, "superblock padding is not zero")
 
 #define XFS_FAULT_TABLE_AG(X)						\
 	X(XFS_FAULT_AGF_MAGIC, 200, "AGF magic number is wrong") \

@@ -66,8 +66,9 @@ struct xfs_geom {
 void xfs_geom_derive(struct xfs_geom *g);
 
 /*
- * Tests every field of a superblock that does not count things, whichever
- * group's copy it is: stock secondary copies have sb_inprogress set, and some no
+ * Tests every field of a superblock that does not count things and that its
+ * features give a meaning, but for identities, the label and the LSN, of which any
+ * value will do; whichever group's copy it is: stock secondary copies have sb_inprogress set, and some no
  * root inode.  0, or the id of the first test that failed; XFS_FAULT_SB_V4 for a
  * filesystem without checksums.  Feature bits that make the rest meaningless to
  * us are XFS_FAULT_SB_INCOMPAT; other unknown bits are the caller's to ask for

@@ -219,6 +219,53 @@ static enum xfs_fault verify_realtime(const struct xfs_dsb *dsb)
 	return verify_realtime_counts(dsb);
 }
 
+/* Gaps between groups leave block numbers unused, so only the least is known. */
+static bool rgblklog_valid(const struct xfs_dsb *dsb, uint64_t rgblocks, bool gaps)
+{
+	unsigned int log = dsb->sb_rgblklog;
+
+	return log <= 32 && rgblocks <= 1ULL << log &&
+	       (gaps || rgblocks > 1ULL << log >> 1);
+}
+
+/* Without METADIR these bytes are no fields; a group's blocks have 32-bit numbers. */
+static enum xfs_fault verify_realtime_groups(const struct xfs_dsb *dsb)
+{
+	uint32_t incompat = be32_to_cpu(dsb->sb_features_incompat);
+	uint64_t rextents = be64_to_cpu(dsb->sb_rextents);
+	uint64_t rgextents = be32_to_cpu(dsb->sb_rgextents);
+	uint64_t rgcount = be32_to_cpu(dsb->sb_rgcount);
+	unsigned int i;
+
+	if (!(incompat & XFS_SB_FEAT_INCOMPAT_METADIR))
+		return XFS_FAULT_NONE;
+	if (!rgextents ||
+	    rgcount != rextents / rgextents + (rextents % rgextents != 0))
+		return XFS_FAULT_SB_RGROUPS;
+	if (!rgblklog_valid(dsb, rgextents * be32_to_cpu(dsb->sb_rextsize),
+			    incompat & XFS_SB_FEAT_INCOMPAT_ZONE_GAPS))
+		return XFS_FAULT_SB_RGROUPS;
+	for (i = 0; i < sizeof(dsb->sb_pad); i++)
+		if (dsb->sb_pad[i])
+			return XFS_FAULT_SB_PAD;
+	return XFS_FAULT_NONE;
+}
+
+/* On the data device zones begin behind its data; 0 if they have a device. */
+static enum xfs_fault verify_zones(const struct xfs_dsb *dsb)
+{
+	uint64_t rtstart = be64_to_cpu(dsb->sb_rtstart);
+
+	if (!(dsb->sb_features_incompat &
+	      cpu_to_be32(XFS_SB_FEAT_INCOMPAT_ZONED)))
+		return XFS_FAULT_NONE;
+	if (rtstart && (rtstart < be64_to_cpu(dsb->sb_dblocks) ||
+			rtstart > (uint64_t)INT64_MAX >> dsb->sb_blocklog))
+		return XFS_FAULT_SB_ZONES;
+	return be64_to_cpu(dsb->sb_rtreserved) > be64_to_cpu(dsb->sb_rblocks) ?
+	       XFS_FAULT_SB_ZONES : XFS_FAULT_NONE;
+}
+
 static enum xfs_fault verify_rest(const struct xfs_dsb *dsb)
 {
 	uint16_t qflags = be16_to_cpu(dsb->sb_qflags);
@@ -240,7 +287,8 @@ enum xfs_fault xfs_sb_verify(const struct xfs_dsb *dsb)
 	static enum xfs_fault (*const tests[])(const struct xfs_dsb *) = {
 		verify_version, verify_features, verify_sizes, verify_groups,
 		verify_stripe, verify_inode_alignment, verify_log,
-		verify_realtime, verify_rest,
+		verify_realtime, verify_realtime_groups, verify_zones,
+		verify_rest,
 	};
 	enum xfs_fault fault;
 	size_t i;

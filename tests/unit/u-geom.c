@@ -446,6 +446,67 @@ static void realtime(void)
 	is_u64(xfs_sb_verify(&dsb), XFS_FAULT_SB_RBLOCKS, "extents too many");
 }
 
+/* Realtime groups as the stock mkfs.xfs 7.2 makes them of 750000 blocks. */
+static struct xfs_dsb grouped_sb(void)
+{
+	struct xfs_dsb dsb = sample_sb();
+
+	dsb.sb_features_incompat |= cpu_to_be32(XFS_SB_FEAT_INCOMPAT_METADIR);
+	dsb.sb_metadirino = cpu_to_be64(129);
+	dsb.sb_rblocks = cpu_to_be64(750000);
+	dsb.sb_rextsize = cpu_to_be32(7);
+	dsb.sb_rextents = cpu_to_be64(107142);
+	dsb.sb_rextslog = 16;
+	dsb.sb_rgcount = cpu_to_be32(5);
+	dsb.sb_rgextents = cpu_to_be32(26785);
+	dsb.sb_rgblklog = 18;
+	return dsb;
+}
+
+#define GROUPED(fault, ...) do {					\
+	struct xfs_dsb dsb = grouped_sb();				\
+	__VA_ARGS__;							\
+	is_u64(xfs_sb_verify_primary(&dsb), fault, "groups: " #__VA_ARGS__);	\
+} while (0)
+
+static void realtime_groups(void)
+{
+	GROUPED(0, (void)dsb);
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rgcount = cpu_to_be32(4));
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rgcount = cpu_to_be32(6));
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rgcount = 0);
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rgextents = 0);
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rgextents = cpu_to_be32(UINT32_MAX),
+		dsb.sb_rgcount = cpu_to_be32(1), dsb.sb_rgblklog = 35);
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rgblklog = 17);
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rgblklog = 19);
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rgblklog = 200);
+	GROUPED(XFS_FAULT_SB_PAD, dsb.sb_pad[6] = 0xaa);
+	GROUPED(0, dsb.sb_rextents = 0, dsb.sb_rblocks = 0, dsb.sb_rextslog = 0,
+		dsb.sb_rgcount = 0);
+	GROUPED(XFS_FAULT_SB_RGROUPS, dsb.sb_rextents = 0, dsb.sb_rblocks = 0,
+		dsb.sb_rextslog = 0);
+}
+
+#define ZONED								\
+	dsb.sb_features_incompat |= cpu_to_be32(XFS_SB_FEAT_INCOMPAT_ZONED)
+#define GAPS ZONED,							\
+	dsb.sb_features_incompat |= cpu_to_be32(XFS_SB_FEAT_INCOMPAT_ZONE_GAPS)
+
+static void realtime_zones(void)
+{
+	GROUPED(0, ZONED);
+	GROUPED(0, ZONED, dsb.sb_rtstart = dsb.sb_dblocks);
+	GROUPED(XFS_FAULT_SB_ZONES, ZONED, dsb.sb_rtstart = cpu_to_be64(1));
+	GROUPED(XFS_FAULT_SB_ZONES, ZONED, dsb.sb_rtstart = cpu_to_be64(UINT64_MAX));
+	GROUPED(0, ZONED, dsb.sb_rtreserved = cpu_to_be64(36432));
+	GROUPED(XFS_FAULT_SB_ZONES, ZONED, dsb.sb_rtreserved = cpu_to_be64(750001));
+	GROUPED(XFS_FAULT_SB_RGROUPS, ZONED, dsb.sb_rgblklog = 20);
+	GROUPED(0, GAPS, dsb.sb_rgblklog = 20);
+	GROUPED(XFS_FAULT_SB_RGROUPS, GAPS, dsb.sb_rgblklog = 17);
+	GROUPED(XFS_FAULT_SB_RGROUPS, GAPS, dsb.sb_rgblklog = 33);
+}
+
 /* Whatever the bytes, the verifier answers, and what passes can be used. */
 static void random_bytes(void)
 {
@@ -581,6 +642,8 @@ int main(void)
 	bad_medium_behind();
 	secondary();
 	realtime();
+	realtime_groups();
+	realtime_zones();
 	random_bytes();
 	features();
 	fault_table();
