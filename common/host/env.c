@@ -6,7 +6,8 @@
  * The map is liburcu's lock-free hash table.  liburcu wants each thread that
  * reads under it to be registered; a thread is registered at its first use of the
  * map and unregistered by a thread-specific destructor when it ends, so that
- * neither the core nor the programs need to know.
+ * neither the core nor the programs need to know.  Where that destructor cannot be
+ * had, the thread is registered for each use anew: slow, and right.
  */
 #include "libxfs/env.h"
 
@@ -15,10 +16,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 #include <urcu.h>
 #include <urcu/rculfhash.h>
-
-#define IO_ALIGN	4096
 
 void *xfs_env_alloc(size_t size)
 {
@@ -34,7 +34,7 @@ void *xfs_env_io_alloc(size_t size)
 {
 	void *p;
 
-	if (posix_memalign(&p, IO_ALIGN, size))
+	if (posix_memalign(&p, getpagesize(), size))
 		return NULL;
 	return memset(p, 0, size);
 }
@@ -104,7 +104,8 @@ static_assert(sizeof(struct cds_lfht_node) <= sizeof(((struct xfs_env_node *)0)-
 static pthread_once_t rcu_once = PTHREAD_ONCE_INIT;
 static pthread_key_t rcu_key;
 static int rcu_key_error;
-static __thread bool rcu_registered;
+static __thread bool rcu_registered;	/* until the thread ends */
+static __thread unsigned int rcu_uses;	/* otherwise: nested ones */
 
 static void rcu_thread_ends(void *unused)
 {
@@ -123,9 +124,19 @@ static void rcu_enter_thread(void)
 	if (rcu_registered)
 		return;
 	pthread_once(&rcu_once, rcu_key_create);
+	if (rcu_uses++)
+		return;
 	rcu_register_thread();
-	pthread_setspecific(rcu_key, &rcu_registered);
-	rcu_registered = true;
+	rcu_registered = !rcu_key_error &&
+			 !pthread_setspecific(rcu_key, &rcu_registered);
+	if (rcu_registered)
+		rcu_uses = 0;
+}
+
+static void rcu_leave_thread(void)
+{
+	if (!rcu_registered && !--rcu_uses)
+		rcu_unregister_thread();
 }
 
 static struct cds_lfht *to_table(struct xfs_env_map *map)
@@ -157,12 +168,12 @@ static int map_match(struct cds_lfht_node *hashed, const void *key)
 
 struct xfs_env_map *xfs_env_map_create(void)
 {
+	struct cds_lfht *table;
+
 	rcu_enter_thread();
-	/* Threads would end registered, and the next wait for readers never. */
-	if (rcu_key_error)
-		return NULL;
-	return (struct xfs_env_map *)cds_lfht_new(1024, 1024, 0,
-			CDS_LFHT_AUTO_RESIZE, NULL);
+	table = cds_lfht_new(1024, 1024, 0, CDS_LFHT_AUTO_RESIZE, NULL);
+	rcu_leave_thread();
+	return (struct xfs_env_map *)table;
 }
 
 void xfs_env_map_destroy(struct xfs_env_map *map)
@@ -172,6 +183,7 @@ void xfs_env_map_destroy(struct xfs_env_map *map)
 	rcu_enter_thread();
 	if (cds_lfht_destroy(to_table(map), NULL))
 		xfs_env_log("a map was given up with entries in it");
+	rcu_leave_thread();
 }
 
 void xfs_env_map_read_begin(void)
@@ -183,6 +195,7 @@ void xfs_env_map_read_begin(void)
 void xfs_env_map_read_end(void)
 {
 	rcu_read_unlock();
+	rcu_leave_thread();
 }
 
 struct xfs_env_node *xfs_env_map_find(struct xfs_env_map *map, uint64_t key)
@@ -206,6 +219,7 @@ struct xfs_env_node *xfs_env_map_insert(struct xfs_env_map *map,
 	hashed = cds_lfht_add_unique(to_table(map), map_hash(node->key),
 				     map_match, &node->key, hashed);
 	rcu_read_unlock();
+	rcu_leave_thread();
 	return to_node(hashed);
 }
 
@@ -217,6 +231,7 @@ bool xfs_env_map_remove(struct xfs_env_map *map, struct xfs_env_node *node)
 	rcu_read_lock();
 	error = cds_lfht_del(to_table(map), to_hashed(node));
 	rcu_read_unlock();
+	rcu_leave_thread();
 	return !error;
 }
 
@@ -224,4 +239,5 @@ void xfs_env_map_synchronize(void)
 {
 	rcu_enter_thread();
 	synchronize_rcu();
+	rcu_leave_thread();
 }

@@ -4,6 +4,7 @@
  * memory, the clock, the lock, and the map under threads that come and go.
  */
 #include <pthread.h>
+#include <unistd.h>
 
 #include "libxfs/env.h"
 #include "tests/unit/tap.h"
@@ -18,6 +19,12 @@ struct shared {
 	unsigned int		inserted;	/* atomic: by this thread, not another */
 	unsigned int		missing;	/* atomic */
 };
+
+/* The C library's, of a machine with large pages. */
+int getpagesize(void)
+{
+	return 65536;
+}
 
 static struct xfs_env_node nodes[NR_THREADS][NR_KEYS];
 
@@ -38,7 +45,7 @@ static void memory(void)
 	for (i = 0; i < 65536; i++)
 		dirty += q[i];
 	is_u64(dirty, 0, "memory comes zeroed");
-	is_u64((uintptr_t)q % 4096, 0, "memory for I/O is aligned");
+	is_u64((uintptr_t)q % 65536, 0, "memory for I/O is aligned to a page");
 	ok(!xfs_env_alloc(SIZE_MAX / 2), "too much memory is NULL");
 	ok(!xfs_env_io_alloc(SIZE_MAX / 2), "too much memory for I/O is NULL");
 	xfs_env_free(p);
@@ -113,11 +120,51 @@ static void map_empties(struct shared *s)
 	xfs_env_map_synchronize();
 }
 
+static void *visitor(void *arg)
+{
+	struct shared *s = arg;
+
+	xfs_env_map_read_begin();
+	if (xfs_env_map_find(s->map, 0))
+		s->counter++;
+	xfs_env_map_read_end();
+	return NULL;
+}
+
+/*
+ * The host cannot watch for the end of a thread: its key, found between two of
+ * ours, is taken away.  A thread that ended registered would make the wait for
+ * readers, here or of the next thread in its place, never end; the alarm ends it.
+ */
+static void threads_unwatched(pthread_key_t key)
+{
+	struct shared s = { .map = xfs_env_map_create() };
+	pthread_t thread;
+	int i;
+
+	nodes[0][0].key = 0;
+	xfs_env_map_insert(s.map, &nodes[0][0]);
+	ok(!pthread_key_delete(key), "take the host's key away");
+	alarm(20);
+	for (i = 0; i < 3; i++) {
+		pthread_create(&thread, NULL, visitor, &s);
+		pthread_join(thread, NULL);
+		xfs_env_map_synchronize();
+	}
+	alarm(0);
+	is_u64(s.counter, 3, "threads find what they look for, and end");
+	xfs_env_map_remove(s.map, &nodes[0][0]);
+	xfs_env_map_destroy(s.map);
+}
+
 int main(void)
 {
-	struct shared s = { .map = xfs_env_map_create(),
-			    .lock = xfs_env_lock_create() };
+	struct shared s = { .lock = xfs_env_lock_create() };
+	pthread_key_t before, after;
 
+	pthread_key_create(&before, NULL);
+	s.map = xfs_env_map_create();
+	pthread_key_create(&after, NULL);
 	memory();
 	clock_runs();
 	map_under_threads(&s);
@@ -125,6 +172,8 @@ int main(void)
 	xfs_env_map_destroy(s.map);
 	xfs_env_lock_destroy(s.lock);
 	xfs_env_map_destroy(NULL);
+	if (ok(after == before + 2, "the host has one key"))
+		threads_unwatched(before + 1);
 	xfs_env_lock_destroy(NULL);
 	return done();
 }
