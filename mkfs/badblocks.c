@@ -13,9 +13,8 @@
 
 #define MAX_LISTED	8
 
-void mkfs_list_badblocks(const struct mkfs *m)
+static void list_badblocks(const char *device, const struct pmem_info *pmem)
 {
-	const struct pmem_info *pmem = &m->pmem;
 	char list[(MAX_LISTED + 1) * 64] = "";
 	size_t i, len = 0;
 
@@ -28,8 +27,14 @@ void mkfs_list_badblocks(const struct mkfs *m)
 	if (i < pmem->nr_bad)
 		snprintf(list + len, sizeof(list) - len, " and %zu more",
 			 pmem->nr_bad - i);
-	mkfs_say(stderr, "%s has %zu known bad range%s: %s", m->opts.device,
-		 pmem->nr_bad, pmem->nr_bad == 1 ? "" : "s", list);
+	mkfs_say(stderr, "%s has %zu known bad range%s: %s", device, pmem->nr_bad,
+		 pmem->nr_bad == 1 ? "" : "s", list);
+}
+
+void mkfs_list_badblocks(const struct mkfs *m)
+{
+	list_badblocks(m->opts.device, &m->pmem);
+	list_badblocks(m->opts.l.logdev, &m->log_pmem);
 }
 
 /* The first bad range that ends after @start; the list is sorted and disjoint. */
@@ -48,14 +53,27 @@ static const struct pmem_badrange *first_after(const struct pmem_info *pmem,
 	return lo < pmem->nr_bad ? &pmem->bad[lo] : NULL;
 }
 
-int mkfs_check_badblocks(const struct mkfs *m, uint64_t start, uint64_t len)
+/* @what will be written to these bytes of @device. */
+static int check(const char *what, const char *device, const struct pmem_info *pmem,
+		 uint64_t start, uint64_t len)
 {
-	const struct pmem_badrange *bad = first_after(&m->pmem, start);
+	const struct pmem_badrange *bad = first_after(pmem, start);
 
 	/* No end is computed: a range may reach up to 2^64. */
 	if (!bad || !len || (bad->start > start && bad->start - start >= len))
 		return 0;
-	return mkfs_fail("metadata (%" PRIu64 " bytes at %" PRIu64 " of %s) would lie on memory known to be bad (%" PRIu64 " bytes at %" PRIu64 "); repair that first, see ndctl clear-errors %s",
-			 len, start, m->opts.device, bad->len, bad->start,
-			 m->pmem.namespace);
+	return mkfs_fail("%s (%" PRIu64 " bytes at %" PRIu64 " of %s) would lie on memory known to be bad (%" PRIu64 " bytes at %" PRIu64 "); repair that first, see ndctl clear-errors %s",
+			 what, len, start, device, bad->len, bad->start,
+			 pmem->namespace);
+}
+
+int mkfs_check_badblocks(const struct mkfs *m, uint64_t start, uint64_t len)
+{
+	return check("metadata", m->opts.device, &m->pmem, start, len);
+}
+
+int mkfs_check_log_badblocks(const struct mkfs *m)
+{
+	return check("the log", m->opts.l.logdev, &m->log_pmem, 0,
+		     (uint64_t)m->geom.logblocks << m->geom.blocklog);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Known bad blocks of the namespace against what mkfs.xfs is about to write.
+ * Known bad blocks of the namespaces against what mkfs.xfs is about to write.
  */
 #ifndef MKFS_BADBLOCKS_H
 #define MKFS_BADBLOCKS_H
@@ -11,7 +11,8 @@
 
 /*
  * Lists the known bad ranges of m->pmem in one line on standard error, the first
- * few of them and how many more there are.  Silent when there are none.
+ * few of them and how many more there are, and those of m->log_pmem in another.
+ * Silent when there are none.
  */
 void mkfs_list_badblocks(const struct mkfs *m);
 
@@ -21,5 +22,7 @@ void mkfs_list_badblocks(const struct mkfs *m);
  * that nothing is written to is left for the filesystem to meet.
  */
 int mkfs_check_badblocks(const struct mkfs *m, uint64_t start, uint64_t len);
+/* The same for the log on a device of its own, which m->log_pmem tells of. */
+int mkfs_check_log_badblocks(const struct mkfs *m);
 
 #endif /* MKFS_BADBLOCKS_H */

@@ -57,8 +57,11 @@ int mkfs_plan(struct mkfs *m)
 {
 	int error = lay_out_groups(m);
 
-	if (error || !m->pmem.nr_bad)
+	if (error)
 		return error;
 	mkfs_list_badblocks(m);
+	error = mkfs_check_log_badblocks(m);
+	if (error || !m->pmem.nr_bad)
+		return error;
 	return mkfs_each_metadata(m, mkfs_check_badblocks);
 }

@@ -223,18 +223,28 @@ static int check_distinct(const struct target *data, const struct target *log)
 				data->path, log->path) : 0;
 }
 
+static int probe(const char *path, const struct xfs_dev *dev,
+		 const struct device_facts *facts, struct pmem_info *info)
+{
+	int error = 0;
+
+	info->numa_node = -1;
+	if (facts->block)
+		error = pmem_probe(device_fd(dev), NULL, info);
+	return error ? mkfs_fail("what the kernel says of the persistent memory behind %s makes no sense (partition or bad-block list in sysfs): %s",
+				 path, strerror(-error)) : 0;
+}
+
 /* Places for DAX where DAX is offered or, asked for, will be. */
 static int examine_pmem(struct mkfs *m)
 {
 	enum mkfs_pmem_choice choice = m->opts.d.pmem;
-	int error = 0;
+	int error = probe(m->opts.device, m->data, &m->data_facts, &m->pmem);
 
-	m->pmem.numa_node = -1;
-	if (m->data_facts.block)
-		error = pmem_probe(device_fd(m->data), NULL, &m->pmem);
+	if (!error)
+		error = probe(m->opts.l.logdev, m->logdev, &m->log_facts, &m->log_pmem);
 	if (error)
-		return mkfs_fail("what the kernel says of the persistent memory behind %s makes no sense (partition or bad-block list in sysfs): %s",
-				 m->opts.device, strerror(-error));
+		return error;
 	m->on_pmem = choice == MKFS_PMEM_YES ||
 		     (choice == MKFS_PMEM_AUTO && m->pmem.dax &&
 		      (m->pmem.mode == PMEM_FSDAX || m->pmem.mode == PMEM_OTHER));
