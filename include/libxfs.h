@@ -1,13 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The core's public headers, all of them. */
+/*
+ * The core's public headers, all of them.  Not here: what only the core's own files
+ * include (btree/block.h, btree/cursor.h, ag/ag_root.h, inode/fork.h).
+ */
 #ifndef LIBXFS_H
 #define LIBXFS_H
 
 #include "libxfs/types.h"
 #include "libxfs/env.h"
-#include "libxfs/fs/fault.h"
-#include "libxfs/fs/geom.h"
+#include "libxfs/format/ag.h"
+#include "libxfs/format/attr.h"
+#include "libxfs/format/btree.h"
+#include "libxfs/format/dir.h"
+#include "libxfs/format/inode.h"
+#include "libxfs/format/log.h"
+#include "libxfs/format/quota.h"
+#include "libxfs/format/sb.h"
+#include "libxfs/format/symlink.h"
 #include "libxfs/fs/buf.h"
+#include "libxfs/fs/checksum.h"
+#include "libxfs/fs/fault.h"
+#include "libxfs/fs/features.h"
+#include "libxfs/fs/geom.h"
+#include "libxfs/fs/superblock.h"
 #include "libxfs/btree/btree.h"
+#include "libxfs/btree/bulk.h"
+#include "libxfs/ag/agf.h"
+#include "libxfs/ag/agfl.h"
+#include "libxfs/ag/agi.h"
+#include "libxfs/inode/attr_verify.h"
+#include "libxfs/inode/dir_verify.h"
+#include "libxfs/inode/inode_verify.h"
+#include "libxfs/inode/quota_verify.h"
+#include "libxfs/inode/symlink_verify.h"
+#include "libxfs/log/log_verify.h"
+#include "libxfs/dax/dax.h"
 
 #endif /* LIBXFS_H */
