@@ -39,7 +39,7 @@ struct xfs_buf {
 	uint32_t		len;	/* bytes */
 	void			*data;
 	const struct xfs_buf_ops *ops;	/* atomic: what it was last verified as */
-	enum xfs_fault		fault;	/* atomic: why it was last refused */
+	unsigned int		fault;	/* atomic: the xfs_fault it was refused for */
 	struct xfs_buf_cache	*cache;
 	unsigned int		refs;	/* atomic; the upper bit is the cache's */
 	bool			valid;	/* atomic: holds what is on disk */
