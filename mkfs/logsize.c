@@ -11,10 +11,14 @@
  *
  * The sizes are those of kernels before reservations were trimmed: a filesystem
  * must mount on all that know its features.  Kernels that know parent pointers
- * have only the trimmed ones, so with that feature these count.  All numbers were
- * fitted to what the stock tools report (minimum in the error for -l size=2m,
- * "logres" of xfs_db) over random geometries; tests/unit/u-mkfs_geometry.c holds
- * some.
+ * have only the trimmed ones, so with that feature these count.
+ *
+ * All numbers were fitted to what the stock tools report (the least in the error for
+ * -l size=2m, "logres" of xfs_db) over random geometries, as
+ * tests/differential/logsize-sweep still compares them; u-mkfs_geometry.c holds some.
+ * Where a rule looks odd, two figures are the reason, in blocks: the least that
+ *	mkfs.xfs -N -l size=2m -d file,name=x,size=10g OPTIONS
+ * of 6.1 (7.2 with -n parent=1) names, and what the plain rule would give here.
  */
 #include "libxfs/btree/btree.h"
 #include "libxfs/fs/features.h"
@@ -29,11 +33,14 @@
 
 /* The log is reserved as if written in records of this size, header included. */
 #define RECORD_BYTES	(256 * MKFS_KIB)
+/* A sector of head for each 32 KiB.  No options: 1986; one sector in all: 1920. */
 #define RECORD_HEAD	(RECORD_BYTES / (32 * MKFS_KIB) * BBSIZE)
 #define LOG_ROUNDS	3
 
 #define DA_LEVELS	5	/* of a hashed directory or attribute tree */
 #define NAME_MAX_BYTES	256
+/* With reflink, whatever the group's size: the height bound of before there was a
+   computed one.  -m rmapbt=1: 3693; the height the group has room for: 2877. */
 #define OLD_RMAP_LEVELS	9
 
 /* Heights of the trees at their fullest. */
@@ -84,6 +91,7 @@ static const struct transaction table[] = {
 	  .either = {
 		{ .inodes = 1, .data_maps = 1, .blocks = 1 },
 		{ .sectors = 9, .frees = 4, .refcounts = 4 } } },
+	/* -n parent=1: 2001; with two rounds another is the largest: 1817 */
 	{ .name = "rename", .rounds = 2, .parent_rounds = 5,
 	  .always = { .quotas = 1 },
 	  /* three pointers: 40 bytes of intent, a name, 12 of value; one is
@@ -124,7 +132,8 @@ static unsigned int rmap_height(const struct xfs_geom *g)
 /*
  * Levels of a file's map as the log is reserved for them, which is one less than
  * xfs_bmbt_maxlevels() where the root in the inode has no room for all of the level
- * below: the block put between them is counted as the root.
+ * below: the block put between them is counted as the root.  -m reflink=0: 878; the
+ * tree's own bound: 2679.
  */
 static unsigned int map_height(const struct xfs_geom *g, bool attr)
 {
@@ -213,7 +222,7 @@ static uint64_t total(const struct xfs_geom *g, const struct heights *h,
 		p->sectors * (uint64_t)(g->sectsize + BUF_HEAD) +
 		p->bare_sectors * (uint64_t)g->sectsize +
 		p->bare_blocks * (uint64_t)g->blocksize +
-		p->quota_blocks * (uint64_t)(g->blocksize + BUF_HEAD - 1) +
+		p->quota_blocks * (uint64_t)(g->blocksize + BUF_HEAD) +
 		p->quotas * DQUOT_BYTES + p->bytes;
 }
 
@@ -235,12 +244,17 @@ static unsigned int rounds(const struct xfs_geom *g, const struct transaction *t
 
 	if (t->rounds)
 		return xfs_has_parent(g) ? t->parent_rounds : t->rounds;
+	/* No options: 1986, and by the features as with parent pointers: 1185. */
 	if (!xfs_has_parent(g))
 		return reflink ? 8 : 2;
 	return 2 + (reflink || rmap ? 2 : 0) + (reflink && rmap ? 1 : 0);
 }
 
-/* The longest attribute kept in a leaf: its blocks, and all they may split. */
+/*
+ * The longest attribute kept in a leaf: its blocks, and all they may split.  The
+ * value counts as if each byte needed a block of the map: with -b size=16k
+ * -m reflink=0 -i nrext64=1 the least is 2270, and would be 629 for its blocks.
+ */
 static uint64_t attr_bytes(const struct xfs_geom *g, const struct heights *h)
 {
 	uint64_t value = g->blocksize / 4 * 3 - NAME_MAX_BYTES;
@@ -270,7 +284,8 @@ static void find_largest(const struct xfs_geom *g, struct mkfs_log_need *need)
 		need->bytes = bytes;
 		need->rounds = n;
 	}
-	/* One round of this is weighed against all rounds of the others. */
+	/* One round of this is weighed against all rounds of the others.  -m reflink=0:
+	   878; 1644 if all its rounds were. */
 	attr = attr_bytes(g, &h);
 	if (attr <= need->bytes * need->rounds)
 		return;
@@ -279,7 +294,10 @@ static void find_largest(const struct xfs_geom *g, struct mkfs_log_need *need)
 	need->rounds = 3;
 }
 
-/* What @bytes of changes take up in the log, headers and padding included. */
+/*
+ * What @bytes of changes take up in the log, headers and padding included: a record
+ * more than they fill, and two units (no options: 1986; without the units 1980).
+ */
 static uint64_t in_log(uint64_t bytes, uint32_t logsunit)
 {
 	uint64_t space = RECORD_BYTES - RECORD_HEAD;
@@ -305,7 +323,8 @@ void mkfs_log_need(const struct xfs_geom *g, struct mkfs_log_need *need)
 	if (unit)
 		bbs = mkfs_div_up(bbs, unit) * unit + 2 * unit;
 	else
-		bbs += 2 * BBSIZE;	/* as many basic blocks, not bytes */
+		bbs += 2 * BBSIZE;	/* as many basic blocks, not bytes: with no
+					   options 1986; two sectors: 1603 */
 	need->blocks = mkfs_div_up(LOG_ROUNDS * bbs, g->blocksize / BBSIZE);
 	if (need->blocks < XFS_MIN_LOG_BLOCKS)
 		need->blocks = XFS_MIN_LOG_BLOCKS;
