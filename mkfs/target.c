@@ -16,11 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "libxfs/format/sb.h"
 #include "mkfs/mkfs.h"
 #include "mkfs/target_check.h"
-
-/* The least that holds one allocation group. */
-#define DATA_MIN	((uint64_t)16 << 20)
 
 /* One of the two targets, and what was asked for it. */
 struct target {
@@ -40,7 +38,7 @@ static struct target data_target(struct mkfs *m)
 {
 	return (struct target) {
 		.path = m->opts.device, .option = "-d",
-		.create = m->opts.d.file, .size = m->opts.d.size, .min = DATA_MIN,
+		.create = m->opts.d.file, .size = m->opts.d.size, .min = XFS_MIN_AG_BYTES,
 		.dev = &m->data, .facts = &m->data_facts, .created = &m->data_created,
 	};
 }
@@ -142,9 +140,6 @@ static int check_size(const struct target *t)
 					 t->path, t->option);
 		f->size = t->size;
 	}
-	if (t->size > f->size)
-		return mkfs_fail("%s size=%" PRIu64 " is more than the %" PRIu64 " bytes of %s",
-				 t->option, t->size, f->size, t->path);
 	if (f->size < t->min)
 		return mkfs_fail("%s has %" PRIu64 " bytes, too few: at least %" PRIu64 " are needed",
 				 t->path, f->size, t->min);
