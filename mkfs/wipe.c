@@ -15,6 +15,8 @@
 
 /* Signatures live within this much of either end. */
 #define WIPE_BYTES	(128U << 10)
+/* The superblocks of most filesystems, in what a device may zero in one go. */
+#define FIRST_BYTES	4096U
 
 struct old_copies {
 	uint64_t	distance;	/* bytes from one superblock to the next */
@@ -88,18 +90,29 @@ static int wipe_old(struct mkfs *m, const struct old_copies *old)
 	return 0;
 }
 
+/* Durably, before anything that the old superblock still leads to is touched. */
+static int wipe_first(struct mkfs *m, uint32_t len)
+{
+	int error = wipe(m, 0, len);
+
+	if (!error && xfs_env_flush(m->data))
+		error = mkfs_fail("%s", device_error(m->data));
+	return error;
+}
+
 int mkfs_wipe(struct mkfs *m)
 {
-	uint64_t size = m->data_facts.size & ~(uint64_t)(m->data_facts.lsectsize - 1);
+	uint32_t sector = m->data_facts.lsectsize;
+	uint32_t first = sector > FIRST_BYTES ? sector : FIRST_BYTES;
+	uint64_t size = m->data_facts.size & ~(uint64_t)(sector - 1);
 	struct old_copies old = find_old(m);
 	int error;
 
-	error = wipe(m, 0, WIPE_BYTES);
+	error = wipe_first(m, first);
+	if (!error)
+		error = wipe(m, first, WIPE_BYTES - first);
 	if (error)
 		return error;
-	error = xfs_env_flush(m->data);
-	if (error)
-		return mkfs_fail("%s", device_error(m->data));
 	if (!m->opts.no_discard)
 		device_discard(m->data, WIPE_BYTES, size - WIPE_BYTES);
 	error = wipe(m, size - WIPE_BYTES, WIPE_BYTES);
