@@ -39,6 +39,8 @@ static int settle_dependencies(struct mkfs_options *o)
 	}
 	if (mkfs_given(o, MKFS_OPT_D_COWEXTSIZE) && !o->m.reflink)
 		return mkfs_fail("-d cowextsize needs -m reflink=1");
+	if (mkfs_given(o, MKFS_OPT_I_MAX_ATOMIC_WRITE) && !o->m.reflink)
+		return mkfs_fail("-i max_atomic_write needs -m reflink=1");
 	return 0;
 }
 
@@ -74,8 +76,8 @@ static void set_bits(struct xfs_geom *g, struct mkfs_options *o)
 	for (i = 0; i < mkfs_nr_features; i++)
 		if (*mkfs_feature_choice(o, &mkfs_features[i]))
 			set_bit_of(g, &mkfs_features[i]);
-	/* Parent pointers are extended attributes: soon some inode has one. */
-	if (o->n.parent)
+	/* Parent pointers and properties are extended attributes. */
+	if (o->n.parent || mkfs_given(o, MKFS_OPT_M_AUTOFSCK))
 		g->versionnum |= XFS_SB_VERSION_ATTRBIT;
 }
 

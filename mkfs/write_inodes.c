@@ -9,6 +9,8 @@
 
 #include "libxfs/dax/dax.h"
 #include "libxfs/env.h"
+#include "libxfs/format/attr.h"
+#include "libxfs/format/btree.h"
 #include "libxfs/format/dir.h"
 #include "libxfs/format/inode.h"
 #include "libxfs/fs/checksum.h"
@@ -83,6 +85,45 @@ static void fill_inherited(const struct mkfs *m, struct xfs_dinode *dip)
 	dip->di_flags2 = cpu_to_be64(flags2);
 }
 
+/* The property -m autofsck asks for, "0" and "1" in words. */
+static const char *autofsck_value(const struct mkfs *m)
+{
+	const char *word = m->opts.m.autofsck;
+
+	if (!strcmp(word, "0"))
+		return "none";
+	return strcmp(word, "1") ? word : "repair";
+}
+
+/*
+ * An attribute fork of one entry in the root inode, where the kernel would put it:
+ * room for the smallest B+tree root with two pointers at the inode's end.
+ */
+static void fill_property(const struct mkfs *m, struct xfs_dinode *dip)
+{
+	static const char name[] = "xfs:autofsck";
+	const char *value = autofsck_value(m);
+	uint8_t namelen = sizeof(name) - 1, valuelen = strlen(value);
+	uint32_t literal = m->geom.inodesize - XFS_DINODE_LITERAL;
+	uint32_t least = sizeof(struct xfs_bmdr_block) +
+		2 * (sizeof(struct xfs_bmbt_key) + sizeof(xfs_bmbt_ptr_t));
+	struct xfs_attr_sf_hdr *dhdr;
+	struct xfs_attr_sf_entry *dsfe;
+
+	dip->di_forkoff = (literal - least) / 8;
+	dip->di_aformat = XFS_DINODE_FMT_LOCAL;
+	dip->di_changecount = cpu_to_be64(4);
+	dhdr = (void *)((uint8_t *)(dip + 1) + dip->di_forkoff * 8);
+	dsfe = (void *)(dhdr + 1);
+	dhdr->totsize = cpu_to_be16(sizeof(*dhdr) + sizeof(*dsfe) + namelen + valuelen);
+	dhdr->count = 1;
+	dsfe->namelen = namelen;
+	dsfe->valuelen = valuelen;
+	dsfe->flags = XFS_ATTR_ROOT;
+	memcpy(dsfe->nameval, name, namelen);
+	memcpy(dsfe->nameval + namelen, value, valuelen);
+}
+
 static void fill_root(const struct mkfs *m, struct xfs_dinode *dip)
 {
 	struct xfs_dir2_sf_hdr *dhdr = (struct xfs_dir2_sf_hdr *)(dip + 1);
@@ -93,6 +134,8 @@ static void fill_root(const struct mkfs *m, struct xfs_dinode *dip)
 	dip->di_size = cpu_to_be64(sizeof(*dhdr) + sizeof(uint32_t));
 	put_unaligned_be32((uint32_t)m->geom.rootino, dhdr->parent);
 	fill_inherited(m, dip);
+	if (mkfs_given(&m->opts, MKFS_OPT_M_AUTOFSCK))
+		fill_property(m, dip);
 }
 
 /* The realtime bitmap and summary, of length 0 without a realtime device. */

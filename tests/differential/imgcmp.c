@@ -285,7 +285,7 @@ static bool filled_late(const struct compare *c, const struct layout *l,
 {
 	static const char *const late[] = {
 		"rootino", "rbmino", "rsumino", "inprogress",
-		"icount", "ifree", "fdblocks",
+		"icount", "ifree", "fdblocks", "versionnum",
 	};
 
 	if (!c->copies || !off || l->magic != SB_MAGIC)
