@@ -65,7 +65,9 @@ struct mkfs_log_need {
 	xfs_extlen_t	blocks;		/* the shortest log that holds it */
 };
 /* Needs block, sector, inode, directory and group sizes, features, logsunit, and
-   what xfs_geom_derive() makes of them. */
-void mkfs_log_need(const struct xfs_geom *g, struct mkfs_log_need *need);
+   what xfs_geom_derive() makes of them.  @atomic_blocks: of the longest atomic write
+   that is to fit; 0: no matter. */
+void mkfs_log_need(const struct xfs_geom *g, uint64_t atomic_blocks,
+		   struct mkfs_log_need *need);
 
 #endif /* MKFS_GEOMETRY_H */

@@ -214,10 +214,9 @@ static int asked_group(const struct mkfs *m, uint64_t *blocks)
 }
 
 /* To whole units, downwards only where there is no more room upwards. */
-static int align_group(const struct mkfs *m, uint64_t *blocks)
+static int align_group(const struct mkfs *m, uint64_t unit, uint64_t *blocks)
 {
 	const struct xfs_geom *g = &m->geom;
-	uint64_t unit = g->unit ? g->unit : mkfs_huge_blocks(m);
 	uint64_t aligned = *blocks;
 
 	if (!unit)
@@ -234,7 +233,7 @@ static int align_group(const struct mkfs *m, uint64_t *blocks)
 }
 
 /* All headers on one disk is to be avoided where the choice is ours. */
-static void spread_group(const struct mkfs *m, uint64_t *blocks)
+static void spread_group(const struct mkfs *m, uint64_t unit, uint64_t *blocks)
 {
 	const struct xfs_geom *g = &m->geom;
 
@@ -243,8 +242,44 @@ static void spread_group(const struct mkfs *m, uint64_t *blocks)
 	if (mkfs_given(&m->opts, MKFS_OPT_D_AGSIZE) ||
 	    mkfs_given(&m->opts, MKFS_OPT_D_AGCOUNT))
 		return;
-	if (*blocks - g->unit >= min_group(g) && g->dblocks > *blocks)
-		*blocks -= g->unit;
+	if (*blocks - unit >= min_group(g) && g->dblocks > *blocks)
+		*blocks -= unit;
+}
+
+/*
+ * A group is whole atomic writes long, too: with -i max_atomic_write=256m the four
+ * groups of 20000 MiB have 1310720 blocks, not 1280000.  The write's length stands in
+ * for a shorter stripe unit, also in the spreading: 20 GiB with su=64k,sw=4 are 20
+ * groups of 262144, not 16 of 327664.  Groups asked for that are too short are judged
+ * as the write has lengthened them.
+ */
+static int fit_group(const struct mkfs *m, uint64_t *blocks)
+{
+	const struct xfs_geom *g = &m->geom;
+	uint64_t unit = g->unit ? g->unit : mkfs_huge_blocks(m);
+	uint64_t asked = *blocks, write = m->opts.i.max_atomic_write;
+	int error;
+
+	if (mkfs_given(&m->opts, MKFS_OPT_I_MAX_ATOMIC_WRITE) && write < g->blocksize)
+		return mkfs_fail("-i max_atomic_write=%" PRIu64 " is out of range: at least a block, %u bytes",
+				 write, g->blocksize);
+	write /= g->blocksize;
+	if (write <= unit || asked >= min_group(g)) {
+		error = align_group(m, unit, blocks);
+		if (error)
+			return error;
+		spread_group(m, g->unit, blocks);
+	}
+	if (write > *blocks)
+		return mkfs_fail("-i max_atomic_write=%" PRIu64 " is out of range: at most a group, %" PRIu64 " blocks",
+				 m->opts.i.max_atomic_write, *blocks);
+	if (write <= unit)
+		return 0;
+	*blocks = asked;
+	error = align_group(m, write, blocks);
+	if (!error)
+		spread_group(m, write, blocks);
+	return error;
 }
 
 static int check_groups(const struct mkfs *m, uint64_t blocks, uint64_t count)
@@ -273,10 +308,9 @@ int mkfs_choose_groups(struct mkfs *m)
 
 	error = asked_group(m, &blocks);
 	if (!error)
-		error = align_group(m, &blocks);
+		error = fit_group(m, &blocks);
 	if (error)
 		return error;
-	spread_group(m, &blocks);
 	count = mkfs_div_up(g->dblocks, blocks);
 	/* A remainder too small for a group is left unused. */
 	if (count > 1 && g->dblocks % blocks && g->dblocks % blocks < min_group(g)) {

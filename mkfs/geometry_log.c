@@ -173,13 +173,15 @@ static uint64_t most_log_blocks(const struct mkfs *m)
 	return blocks < room ? blocks : room;
 }
 
-static uint64_t concurrent_blocks(const struct mkfs *m,
-				  const struct mkfs_log_need *need)
+/* Atomic writes do not count: with max_atomic_write=128m and 34 writers 25896. */
+static uint64_t concurrent_blocks(const struct mkfs *m)
 {
 	uint64_t writers = m->opts.l.concurrency;
-	uint64_t most = MKFS_MAX_LOG / m->geom.blocksize;
-	uint64_t each = need->bytes * need->rounds / 2 * 3;
+	uint64_t most = MKFS_MAX_LOG / m->geom.blocksize, each;
+	struct mkfs_log_need need;
 
+	mkfs_log_need(&m->geom, 0, &need);
+	each = need.bytes * need.rounds / 2 * 3;
 	if (!mkfs_given(&m->opts, MKFS_OPT_L_CONCURRENCY) ||
 	    m->geom.dblocks < MKFS_GIB / m->geom.blocksize)
 		return 0;
@@ -200,7 +202,7 @@ static uint64_t default_log_blocks(const struct mkfs *m,
 	blocks = size / 2048 / g->blocksize;
 	if (blocks < least)
 		blocks = size < MKFS_MIN_DATA ? 0 : least;
-	writers = concurrent_blocks(m, need);
+	writers = concurrent_blocks(m);
 	if (blocks < writers)
 		blocks = writers;
 	if (blocks < need->blocks)
@@ -238,7 +240,7 @@ static int choose_log_length(struct mkfs *m)
 	uint64_t blocks, most = round_down(most_log_blocks(m), log_unit(m));
 	int error;
 
-	mkfs_log_need(g, &need);
+	mkfs_log_need(g, m->opts.i.max_atomic_write / g->blocksize, &need);
 	if (mkfs_given(&m->opts, MKFS_OPT_L_SIZE)) {
 		blocks = m->opts.l.size / g->blocksize;
 	} else {

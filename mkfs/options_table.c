@@ -188,10 +188,9 @@ static const struct opt_row rows[] = {
 	     .help = "files may have up to 2^48 extents"),
 	BOOL('i', "exchange", I_EXCHANGE, i.exchange,
 	     .help = "programs may exchange ranges of two files"),
-	NEVER('i', "max_atomic_write", I_MAX_ATOMIC_WRITE, i.max_atomic_write,
-	      OPT_SIZE, .refused = "the log is not sized for atomic writes here; "
-				   "ask for a larger log with -l size",
-	      .arg = "BYTES", .help = "largest atomic write"),
+	ROW('i', "max_atomic_write", I_MAX_ATOMIC_WRITE, i.max_atomic_write,
+	    OPT_SIZE, .flags = OPT_POW2, .min = KiB, .max = GiB, .arg = "BYTES",
+	    .help = "atomic write that the log is to have room for"),
 
 	BOOL('l', "internal", L_INTERNAL, l.internal,
 	     .conflicts = "l:logdev l:file l:sectsize",
