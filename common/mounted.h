@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "common/compat.h"
@@ -25,13 +26,19 @@ struct mounted {
 	char			*point;		/* mount point; NULL unknown */
 	char			*rt_source;	/* rtdev=; NULL none */
 	enum mount_dax		dax;
+	bool			root_dax;	/* the root directory has the DAX flag, or hands
+						   it down */
 	bool			device_dax;	/* the data device offers DAX */
 	struct pmem_info	pmem;
+	int			pmem_error;	/* why @pmem cannot be trusted, its bad blocks
+						   least of all; 0 normally */
 	uint64_t		mem_start;	/* bytes: device address of the data device's first
 						   byte: its start in physical memory for
 						   persistent memory, else that of the partition
 						   on its disk */
-	bool			mem_known;	/* false: sysfs did not tell (not root, no device) */
+	bool			mem_known;	/* false: sysfs did not tell (not root, no device,
+						   a mapping over persistent memory); @mem_start
+						   is then what is known of it, or 0 */
 };
 
 /*
@@ -42,7 +49,14 @@ struct mounted {
 int mounted_probe(int fd, struct mounted *m);
 void mounted_free(struct mounted *m);
 
-/* The facts the rule in libxfs/dax/ asks for; @inode: the file at hand (or -1) counts. */
+/*
+ * What mounted_probe() does with /proc/self/mountinfo: fills source, point, rt_source
+ * and dax from the line of mount @id or, when there is none (0: unknown), from the first
+ * of device @dev.  Lines that make no sense are passed over.  0 or -ENOMEM.
+ */
+int mounted_parse(FILE *table, uint64_t id, dev_t dev, struct mounted *m);
+
+/* The facts the rule in libxfs/dax/ asks for; the file @fd (or -1: none) counts. */
 struct xfs_dax_facts mounted_dax_facts(const struct mounted *m, int fd);
 
 #endif /* COMMON_MOUNTED_H */
