@@ -47,6 +47,7 @@ void opt_parser_free(struct opt_parser *p)
 	}
 	free(p->seen);
 	free(p->args);
+	free(p->items);
 	free(p);
 }
 
@@ -86,6 +87,11 @@ unsigned int opt_nr_args(const struct opt_parser *p)
 const char *opt_arg(const struct opt_parser *p, unsigned int i)
 {
 	return i < p->nr_args ? p->args[i] : NULL;
+}
+
+const struct opt_item *opt_item(const struct opt_parser *p, unsigned int i)
+{
+	return i < p->nr_items ? &p->items[i] : NULL;
 }
 
 bool opt_is_given(const struct opt_parser *p, const struct opt_row *row)
@@ -155,7 +161,7 @@ static int check_again(struct opt_parser *p, const struct opt_row *row,
 	const struct opt_seen *seen = &p->seen[row - p->table->rows];
 	char name[OPT_TEXT_MAX];
 
-	if (seen->source == OPT_NOWHERE || row->flags & OPT_REPEAT)
+	if (seen->source == OPT_NOWHERE || row->flags & OPT_REPEAT || row->type == OPT_LIST)
 		return 0;
 	if (seen->source == OPT_DEFAULTS && source != OPT_DEFAULTS)
 		return 0;
@@ -165,6 +171,21 @@ static int check_again(struct opt_parser *p, const struct opt_row *row,
 				path ? " in " : "", path ? path : "");
 	return opt_fail(p, "%s is given twice, on the command line and in %s",
 			name, path ? path : seen->path);
+}
+
+static int add_item(struct opt_parser *p, const struct opt_row *row, const char *text)
+{
+	struct opt_item *items = p->items;
+	unsigned int nr = p->nr_items;
+
+	if (!(nr & (nr - 1))) {
+		items = reallocarray(items, nr ? 2 * (size_t)nr : 1, sizeof(*items));
+		if (!items)
+			return -ENOMEM;
+		p->items = items;
+	}
+	items[p->nr_items++] = (struct opt_item) { row, text };
+	return 0;
 }
 
 int opt_give(struct opt_parser *p, const struct opt_row *row, const char *text,
@@ -189,23 +210,24 @@ int opt_give(struct opt_parser *p, const struct opt_row *row, const char *text,
 			return -ENOMEM;
 	}
 	*seen = (struct opt_seen) { text, path, source };
-	return 0;
+	return row->type == OPT_LIST ? add_item(p, row, text) : 0;
 }
 
 int opt_unknown(struct opt_parser *p, const char *where, char letter,
 		const char *name)
 {
 	const char *near = opt_nearest(p->table, letter, name);
-	char quoted[OPT_TEXT_MAX];
+	char quoted[OPT_TEXT_MAX], hint[OPT_TEXT_MAX];
 
 	opt_quote(name, quoted);
+	opt_hint(p->table, hint);
 	if (!*name)
 		return opt_fail(p, "%s is followed by an empty suboption", where);
 	if (near)
 		return opt_fail(p, "%s has no suboption %s; the nearest is %s", where,
 				quoted, near);
-	return opt_fail(p, "%s has no suboption %s; %s --help lists what it has", where,
-			quoted, p->table->program);
+	return opt_fail(p, "%s has no suboption %s; %s lists what it has", where, quoted,
+			hint);
 }
 
 /* One "name", "name=" or "name=value" of @len bytes after @letter. */
@@ -246,11 +268,11 @@ static int give_suboptions(struct opt_parser *p, char letter, const char *text)
 
 static int unknown_option(struct opt_parser *p, const char *text)
 {
-	char quoted[OPT_TEXT_MAX];
+	char quoted[OPT_TEXT_MAX], hint[OPT_TEXT_MAX];
 
 	opt_quote(text, quoted);
-	return opt_fail(p, "%s is no option; %s --help lists them", quoted,
-			p->table->program);
+	opt_hint(p->table, hint);
+	return opt_fail(p, "%s is no option; %s lists them", quoted, hint);
 }
 
 static int parse_long(struct opt_parser *p, const char *text)
@@ -269,10 +291,12 @@ static int letter_value(struct opt_parser *p, const struct opt_row *row,
 			char letter, const char *rest, char **next)
 {
 	const char *value = *rest ? rest : *next;
+	char hint[OPT_TEXT_MAX];
 
+	opt_hint(p->table, hint);
 	if (!value)
-		return opt_fail(p, "-%c needs a value; %s --help lists what it takes",
-				letter, p->table->program);
+		return opt_fail(p, "-%c needs a value; %s lists what it takes", letter,
+				hint);
 	if (row)
 		return opt_give(p, row, value, OPT_COMMAND, NULL);
 	return give_suboptions(p, letter, value);
@@ -314,6 +338,16 @@ static int parse_argument(struct opt_parser *p, const char *word)
 	return 0;
 }
 
+/* "-" alone and, where the table wants it, "-1" are none. */
+static bool is_option(const struct opt_parser *p, const char *word)
+{
+	if (word[0] != '-' || !word[1])
+		return false;
+	if (!p->table->numbers || word[1] < '0' || word[1] > '9')
+		return true;
+	return opt_lookup(p->table, word[1], NULL, 0);
+}
+
 int opt_parse_argv(struct opt_parser *p, int argc, char **argv)
 {
 	bool options = true;
@@ -323,7 +357,7 @@ int opt_parse_argv(struct opt_parser *p, int argc, char **argv)
 	for (i = 1; i < argc && !error; i++) {
 		bool used = false;
 
-		if (!options || argv[i][0] != '-' || !argv[i][1])
+		if (!options || !is_option(p, argv[i]))
 			error = parse_argument(p, argv[i]);
 		else if (!strcmp(argv[i], "--"))
 			options = false;

@@ -31,6 +31,7 @@ enum opt_type {
 	OPT_STRING,	/* at most .max bytes if .max; destination const char * */
 	OPT_PATH,	/* a string that may not be empty */
 	OPT_UUID,	/* destination uuid_t */
+	OPT_LIST,	/* any text, as often as one likes: opt_item(); no destination */
 };
 
 enum {
@@ -82,6 +83,14 @@ struct opt_table {
 	const struct opt_group *groups;
 	size_t		nr_groups;
 	unsigned int	max_args;	/* arguments that are no options */
+	const char	*hint;		/* what lists the options; NULL: "PROGRAM --help" */
+	bool		numbers;	/* -1 is an argument unless some row has that digit */
+};
+
+/* One text given to a row of type OPT_LIST; @row tells which, where several share. */
+struct opt_item {
+	const struct opt_row *row;
+	const char	*text;		/* the parser's */
 };
 
 /* Where a text came from; a later source wins over OPT_DEFAULTS only. */
@@ -125,6 +134,9 @@ int opt_finish(struct opt_parser *p, const struct opt_units *units);
 /* Arguments that are no options. */
 unsigned int opt_nr_args(const struct opt_parser *p);
 const char *opt_arg(const struct opt_parser *p, unsigned int i);
+
+/* The texts of all OPT_LIST rows together, in the order given; NULL after the last. */
+const struct opt_item *opt_item(const struct opt_parser *p, unsigned int i);
 
 /* "d:agsize" or "-d agsize" or "d" (no suboption) to its row; NULL if none. */
 const struct opt_row *opt_find(const struct opt_table *t, const char *ref);

@@ -27,9 +27,9 @@ static int scale(const char *suffix, const struct opt_units *units,
 	at = strchr(powers, *suffix | 0x20);
 	if (at)
 		factor = 1ULL << (10 * (at - powers + 1));
-	else if (*suffix == 'b')
+	else if (*suffix == 'b' || *suffix == 'B')
 		factor = units->block;
-	else if (*suffix == 's')
+	else if (*suffix == 's' || *suffix == 'S')
 		factor = units->sector;
 	if (!factor)
 		return -EINVAL;
@@ -183,6 +183,8 @@ int opt_convert(struct opt_parser *p, const struct opt_row *row)
 
 	if (row->flags & OPT_NEVER)
 		return refuse(p, row);
+	if (row->type == OPT_LIST)
+		return 0;
 	if (row->type == OPT_FLAG) {
 		store(p, row, 1);
 		return 0;

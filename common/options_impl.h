@@ -25,6 +25,8 @@ struct opt_parser {
 	struct opt_string *strings;	/* every copy made */
 	const char	**args;
 	unsigned int	nr_args;
+	struct opt_item	*items;		/* nr_items, room for a power of two */
+	unsigned int	nr_items;
 	struct opt_units units;
 	char		message[512];
 };
@@ -34,6 +36,9 @@ struct opt_parser {
 
 /* A copy of @len bytes of @text that lives as long as the parser; NULL: no memory. */
 const char *opt_keep(struct opt_parser *p, const char *text, size_t len);
+
+/* "mkfs.xfs --help", or what the table has in its place. */
+void opt_hint(const struct opt_table *t, char *buf);
 
 /* "-d agcount", "-L", "--json". */
 void opt_row_name(const struct opt_row *row, char *buf);

@@ -18,6 +18,14 @@ void opt_row_name(const struct opt_row *row, char *buf)
 			 row->name ? " " : "", row->name ? row->name : "");
 }
 
+void opt_hint(const struct opt_table *t, char *buf)
+{
+	if (t->hint)
+		snprintf(buf, OPT_TEXT_MAX, "%s", t->hint);
+	else
+		snprintf(buf, OPT_TEXT_MAX, "%s --help", t->program);
+}
+
 void opt_quote(const char *text, char *buf)
 {
 	size_t i;

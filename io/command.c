@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mounted.h"
 #include "io/command.h"
 
 #define IO_COMMANDS(file) extern const struct io_command io_##file##_commands[];
@@ -19,8 +20,6 @@ const struct io_command *const io_command_tables[] = {
 #undef IO_COMMANDS
 	NULL
 };
-
-#define MAX_WORDS	256
 
 const struct io_command *io_command_find(const char *name)
 {
@@ -82,7 +81,7 @@ int io_fail_call(struct io *io, const char *call, int error)
 int io_number(struct io *io, const char *what, const char *text, uint64_t *value)
 {
 	struct opt_units units = io_units(io);
-	int error = opt_number(text, &units, value);
+	int error = *text ? opt_number(text, &units, value) : -EINVAL;
 
 	if (!error && *value > INT64_MAX)
 		error = -ERANGE;
@@ -129,8 +128,9 @@ static int check_count(struct io *io, const struct io_command *cmd, unsigned int
 {
 	if (nr >= cmd->min_words && nr <= cmd->max_words)
 		return 0;
-	return io_fail(io, "%s arguments: %s %s", nr < cmd->min_words ? "too few" : "too many",
-		       cmd->name, cmd->usage ? cmd->usage : "");
+	return io_fail(io, "too %s arguments; it is: %s%s%s",
+		       nr < cmd->min_words ? "few" : "many", cmd->name,
+		       cmd->usage ? " " : "", cmd->usage ? cmd->usage : "");
 }
 
 static int run_raw(struct io *io, const struct io_command *cmd, unsigned int nr, char **words)
@@ -141,52 +141,68 @@ static int run_raw(struct io *io, const struct io_command *cmd, unsigned int nr,
 	return error ? error : cmd->run(io, &args);
 }
 
-/* The words that are no options; the parser owns their texts. */
-static int run_parsed(struct io *io, const struct io_command *cmd, struct opt_parser *p,
-		      const struct io_args *parsed)
+/* The words that are no options, @words' own texts in their order. */
+static int run_plain(struct io *io, const struct io_command *cmd, const struct opt_parser *p,
+		     const void *opts, uint64_t given, char **words)
 {
-	struct io_args args = *parsed;
-	const char *words[MAX_WORDS];
+	struct io_args args = { .opts = opts, .given = given, .nr = opt_nr_args(p) };
+	char **plain = calloc((size_t)args.nr + 1, sizeof(*plain));
 	unsigned int i;
 	int error;
 
-	args.nr = opt_nr_args(p);
-	for (i = 0; i < args.nr; i++)
-		words[i] = opt_arg(p, i);
-	args.words = (char *const *)words;
+	if (!plain)
+		return io_fail_call(io, cmd->name, -ENOMEM);
+	for (i = 0; i < args.nr; i++) {
+		while (*words != opt_arg(p, i))
+			words++;
+		plain[i] = *words++;
+	}
+	args.words = plain;
 	error = check_count(io, cmd, args.nr);
-	return error ? error : cmd->run(io, &args);
+	if (!error)
+		error = cmd->run(io, &args);
+	free(plain);
+	return error;
+}
+
+/* Fills @opts and @given; says what is wrong. */
+static int parse_options(struct io *io, struct opt_parser *p, unsigned int nr, char **words)
+{
+	struct opt_units units = io_units(io);
+	int error = opt_parse_argv(p, nr, words);
+
+	if (!error)
+		error = opt_convert_units(p);
+	if (!error)
+		error = opt_finish(p, &units);
+	if (error == -ENOMEM)
+		return io_fail_call(io, io->running->name, error);
+	return error ? io_fail(io, "%s", opt_error(p)) : 0;
 }
 
 static int run_options(struct io *io, const struct io_command *cmd, unsigned int nr, char **words)
 {
+	char hint[64];
 	struct opt_table table = {
 		.program = cmd->name, .usage = cmd->usage,
 		.rows = cmd->rows, .nr_rows = cmd->nr_rows,
-		.max_args = MAX_WORDS,
+		.max_args = nr, .hint = hint, .numbers = true,
 	};
-	struct opt_units units = io_units(io);
-	struct io_args args = { 0 };
 	struct opt_parser *p = NULL;
+	uint64_t given = 0;
 	void *opts = calloc(1, cmd->opts_size + 1);
-	int error = opts ? opt_parser_create(&table, opts, &args.given, &p) : -ENOMEM;
+	int error = opts ? opt_parser_create(&table, opts, &given, &p) : -ENOMEM;
 
 	if (error) {
 		io_fail_call(io, cmd->name, error);
 		goto out;
 	}
+	snprintf(hint, sizeof(hint), "help %s", cmd->name);
 	if (cmd->defaults)
 		memcpy(opts, cmd->defaults, cmd->opts_size);
-	args.opts = opts;
-	error = opt_parse_argv(p, nr, words);
+	error = parse_options(io, p, nr, words);
 	if (!error)
-		error = opt_convert_units(p);
-	if (!error)
-		error = opt_finish(p, &units);
-	if (error)
-		io_fail(io, "%s", opt_error(p));
-	else
-		error = run_parsed(io, cmd, p, &args);
+		error = run_plain(io, cmd, p, opts, given, words + 1);
 out:
 	opt_parser_free(p);
 	free(opts);
@@ -211,61 +227,103 @@ int io_run_words(struct io *io, unsigned int nr, char **words)
 	return error;
 }
 
-/* Splits in place at blanks; quotes join. */
+#define BLANKS	" \t\r\n\v\f"
+
+/*
+ * Splits in place at blanks.  A word that begins with a quote ends at the next one like
+ * it; elsewhere a quote is a letter, as files have them in their names.
+ */
 static int split(struct io *io, char *line, char **words, unsigned int *nr)
 {
-	char *to;
+	const char *quote;
 
-	for (*nr = 0; *nr < MAX_WORDS - 1; (*nr)++) {
-		char quote = 0;
-
-		line += strspn(line, " \t\n");
-		if (!*line)
-			return 0;
-		words[*nr] = to = line;
-		for (; *line && (quote || !strchr(" \t\n", *line)); line++) {
-			if (quote ? *line == quote : *line == '"' || *line == '\'')
-				quote = quote ? 0 : *line;
-			else
-				*to++ = *line;
-		}
-		line += *line != 0;
-		*to = 0;
+	for (*nr = 0, line += strspn(line, BLANKS); *line; line += strspn(line, BLANKS)) {
+		quote = *line == '"' ? "\"" : *line == '\'' ? "'" : NULL;
+		words[*nr] = line += quote != NULL;
+		line += strcspn(line, quote ? quote : BLANKS);
+		if (quote && !*line)
+			return io_fail(io, "the quote before '%.64s' does not end", words[*nr]);
+		if (quote && line[1] && !strchr(BLANKS, line[1]))
+			return io_fail(io, "there is no blank behind the quote after '%.*s'",
+				       (int)(line - words[*nr] > 64 ? 64 : line - words[*nr]),
+				       words[*nr]);
+		(*nr)++;
+		if (*line)
+			*line++ = 0;
 	}
-	return io_fail(io, "a line of more than %d words", MAX_WORDS - 1);
+	return 0;
+}
+
+/* Splits and runs @copy, which is the caller's to free. */
+static int run_copy(struct io *io, char *copy)
+{
+	/* A word and its blank take two bytes. */
+	char **words = calloc(strlen(copy) / 2 + 2, sizeof(*words));
+	unsigned int nr;
+	int error;
+
+	if (!words)
+		return io_fail_call(io, io->progname, -ENOMEM);
+	error = split(io, copy, words, &nr);
+	if (!error && nr)
+		error = io_run_words(io, nr, words);
+	free(words);
+	return error;
 }
 
 int io_run_line(struct io *io, const char *line)
 {
-	char *words[MAX_WORDS + 1] = { NULL };
 	char *copy = strdup(line);
-	unsigned int nr;
-	int error;
+	int error = copy ? run_copy(io, copy) : io_fail_call(io, io->progname, -ENOMEM);
 
-	if (!copy)
-		return io_fail_call(io, "xfs_io", -ENOMEM);
-	error = split(io, copy, words, &nr);
-	if (!error && nr)
-		error = io_run_words(io, nr, words);
 	free(copy);
+	/* Whoever reads along sees each command's result when it is there. */
+	fflush(stdout);
 	return error;
+}
+
+/* The command that @line would run; NULL: none. */
+static const struct io_command *command_of(const char *line)
+{
+	size_t skip = strspn(line, BLANKS), len = strcspn(line + skip, BLANKS);
+	char *name = strndup(line + skip, len);
+	const struct io_command *cmd = name ? io_command_find(name) : NULL;
+
+	free(name);
+	return cmd;
 }
 
 int io_run_line_each(struct io *io, const char *line)
 {
+	const struct io_command *cmd = command_of(line);
 	unsigned int i, n = io->nr_files;
-	size_t skip = strspn(line, " \t"), len = strcspn(line + skip, " \t\n");
-	char *name = strndup(line + skip, len);
-	const struct io_command *cmd = name ? io_command_find(name) : NULL;
 	int error = 0, one;
 
-	free(name);
-	if (!n || (cmd && cmd->flags & IO_ONCE))
+	if (!n || !cmd || cmd->flags & IO_ONCE)
 		return io_run_line(io, line);
-	for (i = 0; i < n && i < io->nr_files && !io->quit; i++) {
+	for (i = 0; i < n && i < io->nr_files && !io->quit && !io_interrupted(); i++) {
 		io->cur_file = i;
 		one = io_run_line(io, line);
 		error = error ? error : one;
 	}
 	return error;
+}
+
+void io_warn_experimental(struct io *io)
+{
+	struct io_file *file = io_file(io);
+	struct xfs_dax_facts facts;
+	struct mounted m;
+
+	if (io->experimental_said || !file)
+		return;
+	if (!mounted_probe(file->fd, &m)) {
+		facts = mounted_dax_facts(&m, file->fd);
+		io->experimental_said = xfs_dax_experimental(&facts);
+	}
+	mounted_free(&m);
+	if (!io->experimental_said)
+		return;
+	fflush(stdout);
+	fprintf(stderr, "%s: %s\n", io->progname, XFS_DAX_EXPERIMENTAL_TEXT);
 }

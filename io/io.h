@@ -41,6 +41,8 @@ struct io_file {
 	unsigned int		flags;
 	char			*name;		/* as given to open; owned */
 	struct xfs_fsop_geom	geom;		/* all zero when IO_FOREIGN */
+	char			*link_name;	/* `open -T PATH`: the name it is to get; owned, or
+						   NULL */
 };
 
 struct io_mapping {
@@ -103,14 +105,17 @@ struct io_command {
 						   own lines come from the rows */
 };
 
+/* A row's own .max or .flags overrides what these macros begin with. */
+#pragma GCC diagnostic ignored "-Woverride-init"
+
 /* For option rows: IO_OPT('b', ID, struct pwrite_opts, block, OPT_SIZE, .help = ...) */
-#define IO_OPT(l, ID, type, field, t, ...) \
-	{ .letter = (l), .type = (t), .id = (ID), .offset = offsetof(type, field), \
-	  .width = sizeof(((type *)0)->field), .flags = OPT_REPEAT, .max = UINT64_MAX, \
+#define IO_OPT(l, ID, S, field, t, ...) \
+	{ .letter = (l), .type = (t), .id = (ID), .offset = offsetof(S, field), \
+	  .width = sizeof(((S *)0)->field), .flags = OPT_REPEAT, .max = UINT64_MAX, \
 	  __VA_ARGS__ }
 /* A flag needs no id: its destination is a bool. */
-#define IO_FLAG(l, type, field, ...) \
-	IO_OPT(l, OPT_NO_ID, type, field, OPT_FLAG, __VA_ARGS__)
+#define IO_FLAG(l, S, field, ...) \
+	IO_OPT(l, OPT_NO_ID, S, field, OPT_FLAG, __VA_ARGS__)
 
 /* The current file; NULL when none is open, which IO_NEEDS_FILE rules out. */
 struct io_file *io_file(struct io *io);
