@@ -26,5 +26,7 @@ struct io_span {
  * words: all of it.  One sentence has been said when they reach outside.
  */
 int io_mapping_span(struct io *io, const struct io_args *args, struct io_span *span);
+/* The same, and the span begins a page. */
+int io_mapping_pages(struct io *io, const struct io_args *args, struct io_span *span);
 
 #endif /* IO_MMAP_H */
