@@ -208,7 +208,7 @@ static bool start_on_disk(dev_t dev, uint64_t *start)
  * A mapping over persistent memory (PMEM_OTHER) lies anywhere in it, and where a
  * namespace lies is for root alone: the start of the device is all there is then.
  */
-static void find_device(struct mounted *m)
+void mounted_find_device(struct mounted *m)
 {
 	uint64_t start = 0;
 	bool known;
@@ -241,7 +241,7 @@ int mounted_probe(int fd, struct mounted *m)
 	if (error)
 		return error;
 	m->root_dax = find_root_flag(m);
-	find_device(m);
+	mounted_find_device(m);
 	return 0;
 }
 

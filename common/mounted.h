@@ -56,6 +56,10 @@ void mounted_free(struct mounted *m);
  */
 int mounted_parse(FILE *table, uint64_t id, dev_t dev, struct mounted *m);
 
+/* What it does with sysfs: fills device_dax, pmem, pmem_error, mem_start and mem_known
+   for dev, if dev_known.  Looks below the environment's XFS_DAX_SYSFS as pmem.h says. */
+void mounted_find_device(struct mounted *m);
+
 /* The facts the rule in libxfs/dax/ asks for; the file @fd (or -1: none) counts. */
 struct xfs_dax_facts mounted_dax_facts(const struct mounted *m, int fd);
 
