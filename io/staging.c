@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Files beside a file: made without a name and with the right DAX state, published in
+ * one step or gone.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io/staging.h"
+
+#define HIDDEN_TRIES	64
+
+/* The path of an open file as the kernel knows it now, not as it was given. */
+static int path_of(int fd, char *path, size_t room)
+{
+	char link[40];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, path, room - 1);
+	if (len < 0)
+		return -errno;
+	if (path[0] != '/')
+		return -ENOENT;
+	path[len] = 0;
+	return 0;
+}
+
+static bool same_device(int a, int b)
+{
+	struct stat sa, sb;
+
+	return fstat(a, &sa) == 0 && fstat(b, &sb) == 0 && sa.st_dev == sb.st_dev;
+}
+
+int staging_folder(int fd)
+{
+	char path[PATH_MAX];
+	int error = path_of(fd, path, sizeof(path)), dir;
+
+	if (error)
+		return error;
+	dir = open(dirname(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return -errno;
+	if (!same_device(fd, dir)) {
+		close(dir);
+		return -EXDEV;
+	}
+	return dir;
+}
+
+char *staging_name(int fd)
+{
+	char path[PATH_MAX];
+	struct stat named, open_file;
+
+	if (path_of(fd, path, sizeof(path)) || fstat(fd, &open_file) < 0 ||
+	    lstat(path, &named) < 0 || named.st_ino != open_file.st_ino ||
+	    named.st_dev != open_file.st_dev)
+		return NULL;
+	return strdup(basename(path));
+}
+
+int staging_is_dax(int fd)
+{
+	struct statx stx;
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx) < 0)
+		return -errno;
+	return (stx.stx_attributes & STATX_ATTR_DAX) != 0;
+}
+
+int staging_set_dax(int fd, bool dax)
+{
+	struct fsxattr fsx;
+
+	if (ioctl(fd, FS_IOC_FSGETXATTR, &fsx) < 0)
+		return -errno;
+	if (((fsx.fsx_xflags & FS_XFLAG_DAX) != 0) == dax)
+		return 0;
+	fsx.fsx_xflags ^= FS_XFLAG_DAX;
+	return ioctl(fd, FS_IOC_FSSETXATTR, &fsx) < 0 ? -errno : 0;
+}
+
+/* Makes the file under a name nobody uses; leaves it open. */
+static int create_hidden(int dir, struct staging *s)
+{
+	static unsigned int serial;
+	int tries;
+
+	for (tries = 0; tries < HIDDEN_TRIES; tries++) {
+		snprintf(s->name, sizeof(s->name), ".xfs_io-%d-%u", (int)getpid(), serial++);
+		s->fd = openat(dir, s->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (s->fd >= 0)
+			return 0;
+		if (errno != EEXIST)
+			break;
+	}
+	s->name[0] = 0;
+	return -errno;
+}
+
+/* Opens it again, after the state had a chance to change. */
+static int reopen_hidden(struct staging *s)
+{
+	close(s->fd);
+	s->fd = openat(s->dir, s->name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	return s->fd < 0 ? -errno : 0;
+}
+
+static int create_switched(int dir, bool dax, bool keep_name, struct staging *s)
+{
+	int error = create_hidden(dir, s);
+
+	if (!error && staging_is_dax(s->fd) != dax) {
+		error = staging_set_dax(s->fd, dax);
+		if (!error)
+			error = reopen_hidden(s);
+		if (!error && staging_is_dax(s->fd) != dax)
+			error = -EMEDIUMTYPE;
+	}
+	if (!error && !keep_name) {
+		error = unlinkat(dir, s->name, 0) < 0 ? -errno : 0;
+		s->name[0] = 0;
+	}
+	return error;
+}
+
+int staging_create(int dir, bool dax, bool keep_name, struct staging *s)
+{
+	int error = 0;
+
+	*s = (struct staging) { .fd = -1, .dir = dir };
+	s->fd = openat(dir, ".", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+	if (s->fd < 0 && errno != EOPNOTSUPP && errno != EISDIR)
+		return -errno;
+	if (s->fd >= 0 && staging_is_dax(s->fd) == dax)
+		return 0;
+	if (s->fd >= 0)
+		close(s->fd);
+	s->fd = -1;
+	error = create_switched(dir, dax, keep_name, s);
+	if (error)
+		staging_drop(s);
+	return error;
+}
+
+/* A file without a name gets a hidden one, for only a rename can replace. */
+static int link_hidden(struct staging *s)
+{
+	static unsigned int serial;
+	char link[40];
+	int tries;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", s->fd);
+	for (tries = 0; tries < HIDDEN_TRIES; tries++) {
+		snprintf(s->name, sizeof(s->name), ".xfs_io-%d-n%u", (int)getpid(), serial++);
+		if (linkat(AT_FDCWD, link, s->dir, s->name, AT_SYMLINK_FOLLOW) == 0)
+			return 0;
+		if (errno != EEXIST)
+			break;
+	}
+	s->name[0] = 0;
+	return -errno;
+}
+
+int staging_publish(struct staging *s, const char *name, bool replace)
+{
+	char link[40];
+	int error;
+
+	if (!replace && !s->name[0]) {
+		snprintf(link, sizeof(link), "/proc/self/fd/%d", s->fd);
+		error = linkat(AT_FDCWD, link, s->dir, name, AT_SYMLINK_FOLLOW);
+		return error < 0 ? -errno : 0;
+	}
+	error = s->name[0] ? 0 : link_hidden(s);
+	if (!error && renameat2(s->dir, s->name, s->dir, name,
+				replace ? 0 : RENAME_NOREPLACE) < 0)
+		error = -errno;
+	if (!error)
+		s->name[0] = 0;
+	return error;
+}
+
+void staging_drop(struct staging *s)
+{
+	struct stat st;
+	int ignored;
+
+	if (s->name[0])
+		unlinkat(s->dir, s->name, 0);
+	s->name[0] = 0;
+	if (s->fd < 0)
+		return;
+	/* Closing would do it too, but some time later; until then blocks stay shared. */
+	if (fstat(s->fd, &st) == 0 && st.st_nlink == 0) {
+		ignored = ftruncate(s->fd, 0);
+		(void)ignored;
+	}
+	close(s->fd);
+	s->fd = -1;
+}
+
+static int read_all(int fd, uint8_t *buffer, uint64_t off, size_t len)
+{
+	size_t got = 0;
+	ssize_t n;
+
+	while (got < len) {
+		n = pread(fd, buffer + got, len - got, off + got);
+		if (n < 0 && errno == EINTR)
+			return -EINTR;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -EIO;
+		got += n;
+	}
+	return 0;
+}
+
+static int write_all(int fd, const uint8_t *buffer, uint64_t off, size_t len)
+{
+	size_t put = 0;
+	ssize_t n;
+
+	while (put < len) {
+		n = pwrite(fd, buffer + put, len - put, off + put);
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -EIO;
+		put += n;
+	}
+	return 0;
+}
+
+int staging_copy(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t len,
+		 void *buffer)
+{
+	uint64_t done, part;
+	int error = 0;
+
+	for (done = 0; !error && done < len; done += part) {
+		if (staging_interrupted())
+			return -EINTR;
+		part = len - done < XFS_DAX_HUGE ? len - done : XFS_DAX_HUGE;
+		error = read_all(from, buffer, from_off + done, part);
+		if (!error)
+			error = write_all(to, buffer, to_off + done, part);
+	}
+	return error;
+}
+
+int staging_share(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t len)
+{
+	struct file_clone_range range = {
+		.src_fd = from, .src_offset = from_off, .src_length = len,
+		.dest_offset = to_off,
+	};
+
+	/* A length of 0 would mean "to the end". */
+	if (!len)
+		return 0;
+	return ioctl(to, FICLONERANGE, &range) < 0 ? -errno : 0;
+}
+
+static void held(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGQUIT);
+}
+
+void staging_hold_signals(sigset_t *old)
+{
+	sigset_t set;
+
+	held(&set);
+	sigprocmask(SIG_BLOCK, &set, old);
+}
+
+void staging_release_signals(const sigset_t *old)
+{
+	sigprocmask(SIG_SETMASK, old, NULL);
+}
+
+bool staging_interrupted(void)
+{
+	sigset_t set;
+
+	if (io_interrupted())
+		return true;
+	return sigpending(&set) == 0 && (sigismember(&set, SIGTERM) ||
+		sigismember(&set, SIGHUP) || sigismember(&set, SIGQUIT));
+}
