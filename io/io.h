@@ -36,6 +36,8 @@ enum {
 	IO_FOREIGN	= 1 << 11,	/* not on XFS; found out at open, not asked for */
 };
 
+struct io_update;
+
 struct io_file {
 	int			fd;
 	unsigned int		flags;
@@ -43,6 +45,7 @@ struct io_file {
 	struct xfs_fsop_geom	geom;		/* all zero when IO_FOREIGN */
 	char			*link_name;	/* `open -T PATH`: the name it is to get; owned, or
 						   NULL */
+	struct io_update	*update;	/* this is the staging file of startupdate; else NULL */
 };
 
 struct io_mapping {

@@ -236,6 +236,11 @@ static int run_file(struct io *io, const struct io_args *args)
 
 static int run_close(struct io *io, const struct io_args *args)
 {
+	struct io_file *file = io_file(io);
+
+	if (file->update)
+		return io_fail(io, "%s belongs to an atomic update: end it with commitupdate or "
+			       "cancelupdate", file->name);
 	return io_file_close(io, io->cur_file);
 }
 
