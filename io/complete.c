@@ -61,6 +61,8 @@ static void add_entries(struct candidates *c, const char *dir)
 		/* Hidden ones only when their dot was typed. */
 		if (entry->d_name[0] == '.' && c->typed[0] != '.')
 			continue;
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
 		add(c, entry->d_name, !fstatat(dirfd(d), entry->d_name, &st, 0) &&
 		    S_ISDIR(st.st_mode) ? "/" : " ");
 	}

@@ -129,6 +129,7 @@ static void run_editor(struct io *io, EditLine *el, History *history_list)
 		if (!line || len <= 0) {
 			if (was_cleared(el))
 				continue;
+			putchar('\n');
 			break;
 		}
 		if (line[strspn(line, " \t\r\n")])

@@ -35,7 +35,7 @@ static const struct opt_row main_rows[] = {
 		.help = "no effect: files that are not on XFS open without it"),
 	IO_FLAG('i', struct main_opts, idle,
 		.help = "have a second, idle thread, so that the table of files is shared"),
-	IO_OPT('p', OPT_NO_ID, struct main_opts, progname, OPT_PATH, .arg = "NAME",
+	IO_OPT('p', OPT_NO_ID, struct main_opts, progname, OPT_STRING, .arg = "NAME",
 	       .help = "what the prompt and messages call the program"),
 	IO_FLAG('x', struct main_opts, expert, .help = "allow the expert commands"),
 	IO_FLAG('V', struct main_opts, version, .help = "print the version and end"),
