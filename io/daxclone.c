@@ -226,7 +226,6 @@ static void report(const struct daxclone *c)
 			"that shares blocks; it keeps what it had\n", c->file->name);
 }
 
-/* @dir is where the new file is made: beside the destination, or its future name. */
 static int find_folder(struct daxclone *c)
 {
 	c->dir = staging_folder(c->file->fd);
@@ -272,7 +271,6 @@ static int run_daxclone(struct io *io, const struct io_args *args)
 		.src_name = args->words[0], .src = -1, .dir = -1,
 		.stage = STAGING_NONE, .whole = args->nr == 1,
 	};
-	sigset_t old;
 	int error;
 
 	if (args->nr != 1 && args->nr != 4)
@@ -284,10 +282,8 @@ static int run_daxclone(struct io *io, const struct io_args *args)
 	if (error) {
 		io_fail_call(io, c.file->name, error);
 	} else {
-		staging_hold_signals(&old);
 		error = clone(&c, args);
 		staging_drop(&c.stage);
-		staging_release_signals(&old);
 	}
 	if (c.src >= 0)
 		close(c.src);

@@ -253,7 +253,7 @@ int staging_copy(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t 
 	int error = 0;
 
 	for (done = 0; !error && done < len; done += part) {
-		if (staging_interrupted())
+		if (io_interrupted())
 			return -EINTR;
 		part = len - done < XFS_DAX_HUGE ? len - done : XFS_DAX_HUGE;
 		error = read_all(from, buffer, from_off + done, part);
@@ -274,35 +274,4 @@ int staging_share(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t
 	if (!len)
 		return 0;
 	return ioctl(to, FICLONERANGE, &range) < 0 ? -errno : 0;
-}
-
-static void held(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGHUP);
-	sigaddset(set, SIGQUIT);
-}
-
-void staging_hold_signals(sigset_t *old)
-{
-	sigset_t set;
-
-	held(&set);
-	sigprocmask(SIG_BLOCK, &set, old);
-}
-
-void staging_release_signals(const sigset_t *old)
-{
-	sigprocmask(SIG_SETMASK, old, NULL);
-}
-
-bool staging_interrupted(void)
-{
-	sigset_t set;
-
-	if (io_interrupted())
-		return true;
-	return sigpending(&set) == 0 && (sigismember(&set, SIGTERM) ||
-		sigismember(&set, SIGHUP) || sigismember(&set, SIGQUIT));
 }

@@ -10,7 +10,6 @@
 #ifndef IO_STAGING_H
 #define IO_STAGING_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -78,13 +77,5 @@ int staging_copy(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t 
 		 void *buffer);
 /* Shares [@from_off, @from_off + @len) of one file into another. */
 int staging_share(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t len);
-
-/*
- * Between the two, SIGTERM, SIGHUP and SIGQUIT wait, so that what has begun is taken
- * back before they end the program; staging_interrupted() tells of them, and of ^C.
- */
-void staging_hold_signals(sigset_t *old);
-void staging_release_signals(const sigset_t *old);
-bool staging_interrupted(void);
 
 #endif /* IO_STAGING_H */

@@ -79,7 +79,7 @@ int staging_pool_cut(struct staging_pool *p, uint64_t wanted, uint64_t *off)
 	int tries, error;
 
 	for (tries = 0; !cut_chunk(p, off); tries++) {
-		if (staging_interrupted())
+		if (io_interrupted())
 			return -EINTR;
 		error = tries < CHUNK_TRIES ? refill(p, wanted) : -EAGAIN;
 		/* Space there was, but none of it aligned. */

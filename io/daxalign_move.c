@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Moves one piece of a file to an aligned extent, safe against whoever uses the file.
+ *
+ * The contents are copied to fresh space, and the kernel is asked to deduplicate the
+ * piece against the copy: it locks both files, compares byte for byte, and only when
+ * they are equal lets the piece refer to the blocks of the copy, in one transaction for
+ * each extent, all of which hold the same bytes.  So no reader sees anything but the
+ * contents, and a store that comes between our copy and the comparison makes it fail,
+ * and us try again, rather than be lost.  It works on DAX files since 6.0.
+ *
+ * Unsharing in place is not used: it leaves what the file owns alone where it lies, so
+ * a piece split by small writes stays split, and aligned extents come out of it or not,
+ * by kernel and by chance.
+ *
+ * Where nothing can be shared, newer kernels can exchange the blocks of two files if
+ * one was not changed since it was sampled.  Stores through mappings are noticed, too,
+ * because writing the file out takes the right to write away from all mappings, and the
+ * next store changes the file's times.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "io/daxalign.h"
+
+#define TRIES	8
+
+/* 0, 1 when the contents differ, or a negative errno. */
+static int swap_by_content(struct daxalign *d, uint64_t at, const struct align_piece *p)
+{
+	struct {
+		struct file_dedupe_range	range;
+		struct file_dedupe_range_info	info;
+	} r = {
+		.range = { .src_offset = at, .src_length = p->len, .dest_count = 1 },
+		.info = { .dest_fd = d->fd, .dest_offset = p->off },
+	};
+	_Static_assert(offsetof(__typeof__(r), info) == sizeof(struct file_dedupe_range),
+		       "the answer follows the question");
+
+	if (ioctl(d->pool.file.fd, FIDEDUPERANGE, &r) < 0)
+		return -errno;
+	if (r.info.status == FILE_DEDUPE_RANGE_DIFFERS)
+		return 1;
+	if (r.info.status < 0)
+		return r.info.status;
+	/* Some of it only: the file is whole, but not aligned. */
+	return r.info.bytes_deduped == p->len ? 0 : -EIO;
+}
+
+static int swap_by_commit(struct daxalign *d, uint64_t at, const struct align_piece *p,
+			  struct xfs_commit_range *sample)
+{
+	sample->file1_fd = d->pool.file.fd;
+	sample->file1_offset = at;
+	sample->file2_offset = p->off;
+	sample->length = p->len;
+	sample->flags = XFS_EXCHANGE_RANGE_FILE1_WRITTEN;
+	if (ioctl(d->fd, XFS_IOC_COMMIT_RANGE, sample) == 0)
+		return 0;
+	return errno == EBUSY ? 1 : -errno;
+}
+
+static int start_commit(struct daxalign *d, struct xfs_commit_range *sample)
+{
+	*sample = (struct xfs_commit_range) { 0 };
+	if (fsync(d->fd) < 0)
+		return -errno;
+	if (ioctl(d->fd, XFS_IOC_START_COMMIT, sample) < 0)
+		return errno == ENOTTY ? -EOPNOTSUPP : -errno;
+	return 0;
+}
+
+static int copy_and_swap(struct daxalign *d, uint64_t at, const struct align_piece *p)
+{
+	struct xfs_commit_range sample;
+	int error = d->by_content ? 0 : start_commit(d, &sample);
+
+	if (!error)
+		error = staging_copy(d->fd, p->off, d->pool.file.fd, at, p->len, d->buffer);
+	/* The last block of a file can only take the place of a last block. */
+	if (!error && p->len < XFS_DAX_HUGE && ftruncate(d->pool.file.fd, at + p->len) < 0)
+		error = -errno;
+	if (!error && fdatasync(d->pool.file.fd) < 0)
+		error = -errno;
+	if (error)
+		return error;
+	return d->by_content ? swap_by_content(d, at, p) : swap_by_commit(d, at, p, &sample);
+}
+
+int daxalign_move(struct daxalign *d, const struct align_piece *p, uint64_t wanted)
+{
+	uint64_t at;
+	int tries, error;
+
+	error = staging_pool_cut(&d->pool, wanted, &at);
+	if (error)
+		return error;
+	for (tries = 0, error = 1; error == 1 && tries < TRIES; tries++)
+		error = copy_and_swap(d, at, p);
+	/* From here on the file alone owns the new blocks, and nobody the old ones. */
+	if (fallocate(d->pool.file.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at,
+		      XFS_DAX_HUGE) < 0 && !error)
+		error = -errno;
+	return error == 1 ? -EBUSY : error;
+}
