@@ -8,10 +8,14 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "io/mmap.h"
 #include "io/open.h"
+
+/* statfs(2) calls it XFS_SUPER_MAGIC. */
+#define XFS_MAGIC	0x58465342
 
 static int open_flags(unsigned int flags)
 {
@@ -81,6 +85,21 @@ static int make_room(struct io *io)
 	return 0;
 }
 
+/*
+ * A reference to a place (-P) takes no ioctl, and @geom stays zero; pipes, devices and
+ * links count as foreign then as they do otherwise.
+ */
+static bool is_on_xfs(int fd, unsigned int flags, struct xfs_fsop_geom *geom)
+{
+	struct statfs fs;
+	struct stat st;
+
+	if (!(flags & IO_PATH))
+		return !ioctl(fd, XFS_IOC_FSGEOMETRY, geom);
+	return !fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) &&
+		!fstatfs(fd, &fs) && fs.f_type == XFS_MAGIC;
+}
+
 /* Takes over @fd and, if it succeeds, @link_name. */
 static int add_file(struct io *io, int fd, const char *path, unsigned int flags,
 		    char *link_name)
@@ -101,7 +120,7 @@ static int add_file(struct io *io, int fd, const char *path, unsigned int flags,
 		close(fd);
 		return error;
 	}
-	if (ioctl(fd, XFS_IOC_FSGEOMETRY, &file.geom) < 0)
+	if (!is_on_xfs(fd, flags, &file.geom))
 		file.flags |= IO_FOREIGN;
 	io->files[io->nr_files] = file;
 	io->cur_file = io->nr_files++;
@@ -241,7 +260,10 @@ static int run_close(struct io *io, const struct io_args *args)
 	if (file->update)
 		return io_fail(io, "%s belongs to an atomic update: end it with commitupdate or "
 			       "cancelupdate", file->name);
-	return io_file_close(io, io->cur_file);
+	int error = io_file_close(io, io->cur_file);
+
+	print_files(io);
+	return error;
 }
 
 struct open_cmd_opts {
@@ -295,8 +317,8 @@ const struct io_command io_open_commands[] = {
 	{ .name = "close", .alias = "c", .run = run_close,
 	  .flags = IO_NEEDS_FILE | IO_ONCE, .brief = "close the current file",
 	  .help =
-"The next file of the list, or else the last, becomes the current one.  Mappings of the\n"
-"file stay until `munmap`." },
+"The next file of the list, or else the last, becomes the current one; those left are\n"
+"listed.  Mappings of the file stay until `munmap`." },
 	{ .name = "file", .alias = "f", .run = run_file, .max_words = 1, .usage = "[N]",
 	  .flags = IO_NEEDS_FILE | IO_ONCE, .brief = "list the open files, or make file N current",
 	  .help =
