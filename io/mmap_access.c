@@ -130,14 +130,14 @@ static void show(const struct walk *piece, uint64_t label)
 }
 
 /*
- * Bytes of the piece after @done.  Backwards the dump begins with the part of a page
- * that the length has, as the peer's does, for its lines break there.
+ * Bytes of the piece after @done.  A dump begins with the part of a page
+ * that the length has, as that of the stock xfs_io does: its line ends there.
  */
 static size_t piece_of(const struct walk *all, size_t done)
 {
 	size_t left = all->len - done, most = all->keep ? SHOWN_PIECE : PIECE;
 
-	if (all->reverse && all->keep && !done && left % all->page)
+	if (all->keep && !done && left % all->page)
 		return left % all->page;
 	return left < most ? left : most;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "io/mmap.h"
+#include "io/exchange.h"
 #include "io/open.h"
 
 /* statfs(2) calls it XFS_SUPER_MAGIC. */
@@ -184,8 +185,10 @@ int io_open_other(struct io *io, const char *path, int oflags, int *fd)
 int io_file_close(struct io *io, unsigned int index)
 {
 	struct io_file *file = &io->files[index];
-	int error = close(file->fd) < 0 ? -errno : 0;
+	int error;
 
+	io_update_drop(file);
+	error = close(file->fd) < 0 ? -errno : 0;
 	if (error)
 		io_fail_call(io, file->name, error);
 	free(file->name);
