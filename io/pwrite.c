@@ -53,6 +53,7 @@ static int open_source(struct io *io, const struct pwrite_opts *opts,
 				    .whole = opts->indirect };
 	source->from.fd = -1;
 	source->from.call = "pread";
+	source->from.write = false;
 	source->from.rwf = 0;
 	if (!opts->infile)
 		return 0;

@@ -71,6 +71,17 @@ void io_rate_begin(struct io_rate *rate)
 	clock_gettime(CLOCK_MONOTONIC, &rate->start);
 }
 
+void io_rate_taken(const struct io_rate *rate, struct timespec *taken)
+{
+	clock_gettime(CLOCK_MONOTONIC, taken);
+	taken->tv_sec -= rate->start.tv_sec;
+	taken->tv_nsec -= rate->start.tv_nsec;
+	if (taken->tv_nsec < 0) {
+		taken->tv_nsec += 1000000000;
+		taken->tv_sec--;
+	}
+}
+
 void io_rate_end(const struct io_rate *rate, const char *verb, uint64_t offset,
 		 uint64_t asked, uint64_t done, uint64_t ops)
 {
@@ -78,13 +89,7 @@ void io_rate_end(const struct io_rate *rate, const char *verb, uint64_t offset,
 
 	if (rate->quiet)
 		return;
-	clock_gettime(CLOCK_MONOTONIC, &taken);
-	taken.tv_sec -= rate->start.tv_sec;
-	taken.tv_nsec -= rate->start.tv_nsec;
-	if (taken.tv_nsec < 0) {
-		taken.tv_nsec += 1000000000;
-		taken.tv_sec--;
-	}
+	io_rate_taken(rate, &taken);
 	io_rate_print(stdout, rate, &taken, verb, offset, asked, done, ops);
 }
 

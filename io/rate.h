@@ -20,6 +20,8 @@ struct io_rate {
 
 /* Starts the clock; the other fields stay. */
 void io_rate_begin(struct io_rate *rate);
+/* The time since then. */
+void io_rate_taken(const struct io_rate *rate, struct timespec *taken);
 /*
  * "<verb> <done>/<asked> bytes at offset <offset>" and "<size>, <ops> ops; <time> (...)",
  * or with .terse "<done>,<ops>,<time>,<bytes a second>,<ops a second>" alone.
