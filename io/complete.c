@@ -12,32 +12,22 @@
 struct candidates {
 	const char	*typed;		/* the part that is there */
 	size_t		typed_len;
-	FILE		*out;		/* NULL: nothing is listed */
-	char		*common;	/* of all names, behind @typed; NULL: none yet */
-	bool		no_memory;
+	char		**names;	/* nr, all that begin with @typed; ours */
 	unsigned int	nr;
 };
 
+/* @name with @end behind it, if it begins as typed; without memory there is one less. */
 static void add(struct candidates *c, const char *name, const char *end)
 {
-	size_t i;
+	char **names, *copy;
 
 	if (strncmp(name, c->typed, c->typed_len))
 		return;
-	if (c->out)
-		fprintf(c->out, "%s%s\n", name, end);
-	name += c->typed_len;
-	if (!c->nr++) {
-		c->common = malloc(strlen(name) + strlen(end) + 2);
-		c->no_memory = !c->common;
-		if (c->common)
-			stpcpy(stpcpy(c->common, name), end);
-		return;
-	}
-	for (i = 0; c->common && c->common[i] && c->common[i] == name[i]; i++)
-		;
-	if (c->common)
-		c->common[i] = 0;
+	names = reallocarray(c->names, (size_t)c->nr + 1, sizeof(*names));
+	if (names)
+		c->names = names;
+	if (names && asprintf(&copy, "%s%s", name, end) >= 0)
+		names[c->nr++] = copy;
 }
 
 static void add_commands(const struct io *io, struct candidates *c)
@@ -85,14 +75,33 @@ static void add_files(struct candidates *c)
 	free(dir);
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* What all go on with; sorted, so that first and last differ first. */
+static char *common_part(const struct candidates *c)
+{
+	const char *first, *last;
+	size_t len = 0;
+
+	if (!c->nr)
+		return strdup("");
+	first = c->names[0] + c->typed_len;
+	last = c->names[c->nr - 1] + c->typed_len;
+	while (first[len] && first[len] == last[len])
+		len++;
+	return strndup(first, len);
+}
+
 void io_complete(const struct io *io, const char *line, FILE *out, char **common,
 		 unsigned int *nr)
 {
-	const char *first = line + strspn(line, " \t"), *word;
-	struct candidates c = { .out = out };
+	const char *first = line + strspn(line, " \t"), *word = line + strlen(line);
 	size_t len = strcspn(first, " \t");
+	struct candidates c = { 0 };
 
-	word = line + strlen(line);
 	while (word > first && !strchr(" \t", word[-1]))
 		word--;
 	c.typed = word;
@@ -101,6 +110,14 @@ void io_complete(const struct io *io, const char *line, FILE *out, char **common
 		add_commands(io, &c);
 	else
 		add_files(&c);
-	*common = c.no_memory ? NULL : c.common ? c.common : strdup("");
+	if (c.nr)
+		qsort(c.names, c.nr, sizeof(*c.names), by_text);
+	*common = common_part(&c);
 	*nr = c.nr;
+	while (c.nr--) {
+		if (out)
+			fprintf(out, "%s\n", c.names[*nr - 1 - c.nr]);
+		free(c.names[*nr - 1 - c.nr]);
+	}
+	free(c.names);
 }

@@ -134,6 +134,8 @@ static void run_editor(struct io *io, EditLine *el, History *history_list)
 		}
 		if (line[strspn(line, " \t\r\n")])
 			history(history_list, &event, H_ENTER, line);
+		/* A ^C before the terminal was ready for the line meant nothing. */
+		io_interrupt_clear();
 		run_bytes(io, line, len);
 		io_interrupt_clear();
 	}
@@ -147,6 +149,7 @@ static int run_terminal(struct io *io)
 	HistEvent event;
 
 	if (el) {
+		io_interrupt_catch(true);
 		snprintf(s.prompt, sizeof(s.prompt), "%s> ", io->progname);
 		history(history_list, &event, H_SETSIZE, HISTORY_LINES);
 		history(history_list, &event, H_SETUNIQUE, 1);

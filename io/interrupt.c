@@ -16,18 +16,20 @@ static void remember(int number)
 		caught = number;
 }
 
-void io_interrupt_catch(void)
+void io_interrupt_catch(bool terminal)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction action = { .sa_handler = remember }, old;
 	size_t i;
 
-	/* No SA_RESTART: a system call that waits must return.  Ignored stays ignored,
-	   as nohup wants it. */
+	/* No SA_RESTART: a system call that waits must return. */
 	sigemptyset(&action.sa_mask);
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (!sigaction(numbers[i], NULL, &old) && old.sa_handler != SIG_IGN)
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		if (sigaction(numbers[i], NULL, &old))
+			continue;
+		if (old.sa_handler != SIG_IGN || (terminal && numbers[i] == SIGINT))
 			sigaction(numbers[i], &action, NULL);
+	}
 }
 
 int io_interrupt_signal(void)

@@ -7,8 +7,13 @@
 #ifndef IO_INTERRUPT_H
 #define IO_INTERRUPT_H
 
-/* From here on SIGINT, SIGTERM and SIGHUP are remembered instead of fatal. */
-void io_interrupt_catch(void);
+#include <stdbool.h>
+
+/*
+ * From here on SIGINT, SIGTERM and SIGHUP are remembered instead of fatal.  One that is
+ * ignored stays so, as nohup wants it, but for SIGINT at a @terminal.
+ */
+void io_interrupt_catch(bool terminal);
 /* The signal that came, or 0. */
 int io_interrupt_signal(void);
 /* Forgets a SIGINT; the others stay. */

@@ -124,7 +124,7 @@ static void run(struct io *io, const struct opt_parser *p, const struct main_opt
 	}
 	if (opts->idle && start_idle_thread(io))
 		return;
-	io_interrupt_catch();
+	io_interrupt_catch(false);
 	if (!open_files(io, p, &opts->how))
 		run_commands(io, p);
 }

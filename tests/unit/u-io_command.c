@@ -226,7 +226,7 @@ static void test_completion(struct io *io)
 
 static void test_interrupt(void)
 {
-	io_interrupt_catch();
+	io_interrupt_catch(true);
 	ok(!io_interrupted(), "no signal yet");
 	raise(SIGINT);
 	ok(io_interrupted() && io_interrupt_signal() == SIGINT, "SIGINT is remembered");
