@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/mounted.h"
 #include "io/io.h"
@@ -49,10 +50,11 @@ static const struct opt_row parent_rows[] = {
 
 /* What is asked, and of whom. */
 struct parent_query {
-	struct io		*io;
 	const struct parent_opts *opts;
 	uint64_t		given;
-	int			fd;
+	int			fd;		/* the open file */
+	int			dir_fd;		/* a folder, which calls by handle want */
+	bool			by_handle;
 	struct xfs_getparents_by_handle ask;
 	char			*buffer;
 	char			*mount;		/* where paths begin */
@@ -61,22 +63,30 @@ struct parent_query {
 
 typedef int (*parent_fn)(struct parent_query *q, const struct xfs_getparents_rec *rec);
 
+/* No handle stands for the open file. */
 static void ask_about(struct parent_query *q, const struct xfs_handle *handle)
 {
+	q->by_handle = handle;
 	q->ask = (struct xfs_getparents_by_handle) {
-		.gph_handle = *handle,
 		.gph_request.gp_bufsize = q->opts->buffer,
 		.gph_request.gp_buffer = (uintptr_t)q->buffer,
 	};
+	if (handle)
+		q->ask.gph_handle = *handle;
 }
 
 /* The next bufferful; -EPROTO when the kernel claims more than fits. */
 static int ask_more(struct parent_query *q)
 {
 	struct xfs_getparents *gp = &q->ask.gph_request;
+	int ret;
 
 	gp->gp_bufsize = q->opts->buffer;
-	if (ioctl(q->fd, XFS_IOC_GETPARENTS_BY_HANDLE, &q->ask) < 0)
+	if (q->by_handle)
+		ret = ioctl(q->dir_fd, XFS_IOC_GETPARENTS_BY_HANDLE, &q->ask);
+	else
+		ret = ioctl(q->fd, XFS_IOC_GETPARENTS, gp);
+	if (ret < 0)
 		return -errno;
 	return gp->gp_bufsize <= q->opts->buffer ? 0 : -EPROTO;
 }
@@ -297,7 +307,9 @@ static int find_mount(struct parent_query *q)
 
 	if (!error && !m.point)
 		error = -ENOENT;
-	if (!error && stat(m.point, &st) < 0)
+	if (!error)
+		q->dir_fd = open(m.point, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!error && (q->dir_fd < 0 || fstat(q->dir_fd, &st) < 0))
 		error = -errno;
 	if (!error) {
 		q->mount_ino = st.st_ino;
@@ -308,7 +320,7 @@ static int find_mount(struct parent_query *q)
 	return error;
 }
 
-/* The open file's handle; inode and generation replaced when given. */
+/* The handle of the inode named: the open file's, with another number. */
 static int get_handle(struct io *io, const struct io_args *args, struct xfs_handle *handle)
 {
 	__u32 len = sizeof(*handle);
@@ -322,10 +334,6 @@ static int get_handle(struct io *io, const struct io_args *args, struct xfs_hand
 		return io_fail_call(io, io_file(io)->name, -errno);
 	if (len != sizeof(*handle))
 		return io_fail_call(io, io_file(io)->name, -EPROTO);
-	if (!args->nr)
-		return 0;
-	if (args->nr != 2)
-		return io_fail(io, "give inode number and generation, or neither");
 	error = io_number(io, "inode", args->words[0], &ino);
 	if (!error)
 		error = io_number(io, "generation", args->words[1], &gen);
@@ -341,12 +349,13 @@ static int get_handle(struct io *io, const struct io_args *args, struct xfs_hand
 
 static int show(struct parent_query *q, const struct xfs_handle *handle)
 {
-	int error;
+	bool paths = q->opts->paths || q->opts->one;
+	int error = paths || handle ? find_mount(q) : 0;
 
-	if (q->opts->paths || q->opts->one) {
-		error = find_mount(q);
-		return error ? error : print_paths(q, handle);
-	}
+	if (error)
+		return error;
+	if (paths)
+		return print_paths(q, handle);
 	error = each_parent(q, handle, print_record);
 	if (!error && is_root(q))
 		puts("Root directory.");
@@ -357,17 +366,23 @@ static int run_parent(struct io *io, const struct io_args *args)
 {
 	struct io_file *file = io_file(io);
 	struct parent_query q = {
-		.io = io, .opts = args->opts, .given = args->given, .fd = file->fd,
+		.opts = args->opts, .given = args->given, .fd = file->fd, .dir_fd = -1,
 	};
 	struct xfs_handle handle = { 0 };
-	int error = get_handle(io, args, &handle);
+	int error = 0;
 
+	if (args->nr == 1)
+		return io_fail(io, "give inode number and generation, or neither");
+	if (args->nr)
+		error = get_handle(io, args, &handle);
 	if (error)
 		return error;
 	q.buffer = malloc(q.opts->buffer);
-	error = q.buffer ? show(&q, &handle) : -ENOMEM;
+	error = q.buffer ? show(&q, args->nr ? &handle : NULL) : -ENOMEM;
 	free(q.buffer);
 	free(q.mount);
+	if (q.dir_fd >= 0)
+		close(q.dir_fd);
 	if (error == -EXDEV)
 		return io_fail(io, "%s: only a part of the filesystem is mounted there, which "
 				   "its paths do not lead to", file->name);

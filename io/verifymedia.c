@@ -81,7 +81,7 @@ static int verify(struct io *io, struct xfs_verify_media *me, uint64_t *calls)
 {
 	uint64_t from, to;
 
-	for (*calls = 0; me->me_start_daddr < me->me_end_daddr; ) {
+	for (*calls = 0; ; ) {
 		from = me->me_start_daddr;
 		to = me->me_end_daddr;
 		if (ioctl(io_file(io)->fd, XFS_IOC_VERIFY_MEDIA, me) < 0)
@@ -98,7 +98,6 @@ static int verify(struct io *io, struct xfs_verify_media *me, uint64_t *calls)
 		if (io_interrupted())
 			return fail_call(io, -EINTR);
 	}
-	return 0;
 }
 
 static int run_verifymedia(struct io *io, const struct io_args *args)
