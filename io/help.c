@@ -77,6 +77,8 @@ static void print_one(const struct io_command *cmd, const char *name)
 	size_t i;
 
 	print_line(cmd, name);
+	if (cmd->alias)
+		printf("\nShort name: %s\n", cmd->alias);
 	if (cmd->help)
 		printf("\n%s\n", cmd->help);
 	if (cmd->nr_rows)
