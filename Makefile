@@ -72,7 +72,7 @@ header-alone:
 install: all $(INSTALL_TARGETS)
 
 clean:
-	find $(O) -name '*.[oad]' -not -path './.git/*' -delete
+	find $(O) -type f -name '*.[oad]' -not -path './.git/*' -delete
 	rm -f $(ALL)
 
--include $(shell find $(O) -name '*.d' -not -path './.git/*' 2>/dev/null)
+-include $(shell find $(O) -type f -name '*.d' -not -path './.git/*' 2>/dev/null)
