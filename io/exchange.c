@@ -347,7 +347,7 @@ const struct io_command io_exchange_commands[] = {
 		  "exchangerange is the newer call and survives a crash.\n\n"
 		  "  swapext defragmented\n" },
 	{ .name = "exchangerange", .run = run_exchange, ROWS(exchange_rows, struct exchange_opts),
-	  .min_words = 1, .max_words = 1, .flags = IO_NEEDS_XFS,
+	  .min_words = 1, .max_words = 1, .flags = IO_NEEDS_XFS | IO_ONCE,
 	  .usage = "[-Ccfntw] [-d dst_off] [-s src_off] [-l len] donor",
 	  .brief = "trade contents with another file, all at once",
 	  .help = "A crash leaves either both files as they were or both exchanged.  Without -l\n"
@@ -356,19 +356,19 @@ const struct io_command io_exchange_commands[] = {
 		  "  exchangerange -f new                  all of it, on the disk before\n"
 		  "  exchangerange -s 0 -d 1m -l 64k new   64 KiB\n" },
 	{ .name = "startupdate", .run = run_start, ROWS(start_rows, struct start_opts),
-	  .flags = IO_NEEDS_XFS, .usage = "[-e]",
+	  .flags = IO_NEEDS_XFS | IO_ONCE, .usage = "[-e]",
 	  .brief = "begin to rewrite the current file aside",
 	  .help = "A file without a name, which shares all blocks of the current one, takes its\n"
 		  "place: commands change it, and nobody else sees that until commitupdate.\n"
 		  "Neither can be closed meanwhile; leaving the program cancels.\n\n"
 		  "  xfs_io -c startupdate -c 'pwrite 0 4k' -c commitupdate FILE\n" },
 	{ .name = "commitupdate", .run = run_commit, ROWS(commit_rows, struct commit_opts),
-	  .flags = IO_NEEDS_XFS, .usage = "[-Chknq]",
+	  .flags = IO_NEEDS_XFS | IO_ONCE, .usage = "[-Chknq]",
 	  .brief = "make the rewritten contents those of the file, all at once",
 	  .help = "Fails, and leaves the staging file as it is, when the file was changed by\n"
 		  "somebody since startupdate.  Then the file itself is the current one again.\n\n"
 		  "  commitupdate -n    would it work?\n" },
-	{ .name = "cancelupdate", .run = run_cancel, .flags = IO_NEEDS_XFS,
+	{ .name = "cancelupdate", .run = run_cancel, .flags = IO_NEEDS_XFS | IO_ONCE,
 	  .brief = "drop what was written since startupdate",
 	  .help = "The file itself is the current one again.\n" },
 	{ 0 }

@@ -182,7 +182,7 @@ static int run_dedupe(struct io *io, const struct io_args *args)
 
 const struct io_command io_reflink_commands[] = {
 	{ .name = "reflink", .alias = "rl", .run = run_reflink, ROWS(share_rows, struct share_opts),
-	  .min_words = 1, .max_words = 4, .flags = IO_NEEDS_FILE,
+	  .min_words = 1, .max_words = 4, .flags = IO_NEEDS_FILE | IO_ONCE,
 	  .usage = "[-Cq] src [src_off dst_off len]",
 	  .brief = "make the current file share blocks of another file",
 	  .help = "The whole file, or a range of it; a length of 0 reaches to its end.  What was\n"
@@ -192,7 +192,7 @@ const struct io_command io_reflink_commands[] = {
 		  "  reflink old                    all of it\n"
 		  "  reflink old 0 64k 32k          32 KiB from 0 to 64k\n" },
 	{ .name = "dedupe", .alias = "dd", .run = run_dedupe, ROWS(share_rows, struct share_opts),
-	  .min_words = 4, .max_words = 4, .flags = IO_NEEDS_FILE,
+	  .min_words = 4, .max_words = 4, .flags = IO_NEEDS_FILE | IO_ONCE,
 	  .usage = "[-Cq] src src_off dst_off len",
 	  .brief = "share blocks of another file where the data are equal",
 	  .help = "Nothing is changed and the command fails unless both ranges hold the same\n"
