@@ -67,13 +67,14 @@ bool io_walk_next(struct io_walk *walk, uint64_t *offset, uint64_t *len)
 
 int io_move_begin(struct io *io, struct io_move *move, const struct io_move_opts *opts)
 {
+	uint64_t block = opts->block ? opts->block : io_units(io).block;
 	void *bytes;
 	int error;
 
 	*move = (struct io_move) {
 		.io = io, .call = io->running->name, .fd = io_file(io)->fd,
-		.vectored = opts->vectors > 0, .block = opts->block,
-		.step = opts->block * (opts->vectors ? opts->vectors : 1),
+		.vectored = opts->vectors > 0, .block = block,
+		.step = block * (opts->vectors ? opts->vectors : 1),
 		.rwf = opts->dontcache ? RWF_DONTCACHE : 0,
 	};
 	if (move->step > IO_BLOCK_MAX)

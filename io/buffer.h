@@ -13,7 +13,6 @@
 #include "io/io.h"
 #include "io/rate.h"
 
-#define IO_BLOCK_DEFAULT	4096
 #define IO_BLOCK_MAX		(1U << 31)
 #define IO_VECTORS_MAX		1024
 
@@ -35,14 +34,14 @@ bool io_walk_next(struct io_walk *walk, uint64_t *offset, uint64_t *len);
 
 /* The options of both commands; theirs begin with this. */
 struct io_move_opts {
-	uint64_t	block, vectors, seed;
+	uint64_t	block;		/* 0: as the filesystem's, as in the peer */
+	uint64_t	vectors, seed;
 	bool		forward, backward, random, quiet, terse, dontcache;
 };
 
-#define IO_MOVE_DEFAULTS	{ .block = IO_BLOCK_DEFAULT }
 #define IO_MOVE_ROWS(T, verb) \
 	IO_OPT('b', OPT_NO_ID, T, m.block, OPT_SIZE, .min = 1, .max = IO_BLOCK_MAX, \
-	       .arg = "bs", .help = verb " blocks of this many bytes (4096)"), \
+	       .arg = "bs", .help = verb " blocks of this many bytes (one of the filesystem)"), \
 	IO_FLAG('F', T, m.forward, .conflicts = "B R", \
 		.help = verb " from the beginning of the range to its end (default)"), \
 	IO_FLAG('B', T, m.backward, .conflicts = "F R", \

@@ -10,8 +10,6 @@ struct pread_opts {
 	bool			verbose;
 };
 
-static const struct pread_opts defaults = { .m = IO_MOVE_DEFAULTS };
-
 static const struct opt_row rows[] = {
 	IO_MOVE_ROWS(struct pread_opts, "read"),
 	IO_FLAG('v', struct pread_opts, verbose, .help = "dump the bytes, even with -q"),
@@ -85,7 +83,7 @@ static int run_pread(struct io *io, const struct io_args *args)
 const struct io_command io_pread_commands[] = {
 	{ .name = "pread", .alias = "r", .run = run_pread,
 	  .rows = rows, .nr_rows = sizeof(rows) / sizeof(rows[0]),
-	  .opts_size = sizeof(struct pread_opts), .defaults = &defaults,
+	  .opts_size = sizeof(struct pread_opts),
 	  .min_words = 2, .max_words = 2, .flags = IO_NEEDS_FILE,
 	  .usage = "[-b bs] [-qCvU] [-FBR [-Z seed]] [-V N] off len",
 	  .brief = "read bytes at an offset",

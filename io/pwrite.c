@@ -15,7 +15,7 @@ struct pwrite_opts {
 	bool			indirect, atomic, dsync, nowait, datasync, sync, once;
 };
 
-static const struct pwrite_opts defaults = { .m = IO_MOVE_DEFAULTS, .pattern = 0xcd };
+static const struct pwrite_opts defaults = { .pattern = 0xcd };
 
 static const struct opt_row rows[] = {
 	IO_MOVE_ROWS(struct pwrite_opts, "write"),
