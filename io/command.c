@@ -56,25 +56,42 @@ struct opt_units io_units(struct io *io)
 	return units;
 }
 
-int io_fail(struct io *io, const char *fmt, ...)
+/* "@who: @what" as one line, whatever file names hold. */
+static void say(struct io *io, const char *who, const char *what)
 {
-	va_list ap;
+	char *line = NULL, *c;
 
 	fflush(stdout);
-	fprintf(stderr, "%s: ", io->running ? io->running->name : io->progname);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
 	io->failed = true;
+	if (asprintf(&line, "%s: %s", who, what) < 0) {
+		fprintf(stderr, "%s\n", strerror(ENOMEM));
+		return;
+	}
+	for (c = line; *c; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			*c = '?';
+	fprintf(stderr, "%s\n", line);
+	free(line);
+}
+
+int io_fail(struct io *io, const char *fmt, ...)
+{
+	char *what = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&what, fmt, ap) < 0)
+		what = NULL;
+	va_end(ap);
+	say(io, io->running ? io->running->name : io->progname,
+	    what ? what : strerror(ENOMEM));
+	free(what);
 	return -EINVAL;
 }
 
 int io_fail_call(struct io *io, const char *call, int error)
 {
-	fflush(stdout);
-	fprintf(stderr, "%s: %s\n", call, strerror(-error));
-	io->failed = true;
+	say(io, call, strerror(-error));
 	return error;
 }
 

@@ -117,7 +117,7 @@ static void test_numbers(struct io *io)
 		io->failed = false;
 		error = io_number(io, "offset", n->text, &value);
 		ok(error == n->error && (error || value == n->value) &&
-		   io->failed == (error != 0) && lines_said() == (error ? 1 + !!strchr(n->text, '\n') : 0),
+		   io->failed == (error != 0) && lines_said() == (error != 0),
 		   "number %zu of the table: error %d, value %" PRIu64, i, error, value);
 	}
 }
