@@ -209,7 +209,7 @@ int opt_give(struct opt_parser *p, const struct opt_row *row, const char *text,
 		if (!text)
 			return -ENOMEM;
 	}
-	*seen = (struct opt_seen) { text, path, source };
+	*seen = (struct opt_seen) { text, path, source, seen->times + 1 };
 	return row->type == OPT_LIST ? add_item(p, row, text) : 0;
 }
 

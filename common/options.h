@@ -22,7 +22,8 @@
 #include <stdio.h>
 
 enum opt_type {
-	OPT_FLAG,	/* -f, --json: no value; destination bool */
+	OPT_FLAG,	/* -f, --json: no value; destination bool, or a wider number
+			   that counts how often it is given */
 	OPT_BOOL,	/* 0 or 1; destination bool */
 	OPT_NUMBER,	/* unsigned, C notation, no suffix */
 	OPT_SIZE,	/* bytes: a number with s b k m g t p e behind it, or none */

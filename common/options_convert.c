@@ -186,7 +186,8 @@ int opt_convert(struct opt_parser *p, const struct opt_row *row)
 	if (row->type == OPT_LIST)
 		return 0;
 	if (row->type == OPT_FLAG) {
-		store(p, row, 1);
+		store(p, row, row->width > sizeof(bool) ?
+		      p->seen[row - p->table->rows].times : 1);
 		return 0;
 	}
 	if (!text || (!*text && row->type != OPT_STRING))

@@ -10,6 +10,7 @@ struct opt_seen {
 	const char	*text;		/* NULL: "-m crc", to be read as .bare */
 	const char	*path;		/* of the config file */
 	enum opt_source	source;
+	unsigned int	times;		/* given so often; flags count */
 };
 
 struct opt_string {
