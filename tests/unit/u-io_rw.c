@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* io/rate.c: the report of a transfer against lines the stock 7.2 printed. */
+/*
+ * io/rate.c: the report of a transfer against lines the stock 7.2 printed.
+ * io/buffer.c: the walks of pread and pwrite over small ranges, byte by byte.
+ */
 
 #include <stdlib.h>
 
+#include "io/buffer.h"
 #include "io/rate.h"
 #include "tests/unit/tap.h"
 
@@ -118,10 +122,112 @@ static void test_dump(void)
 	       "100000008:  00 ff  ..\n", "only letters and digits show themselves");
 }
 
+#define RANGE_MAX	64
+
+/* How often each byte was visited; false when a piece is not as it should be. */
+static bool walk_over(struct io_walk walk, unsigned int *visits, uint64_t *pieces)
+{
+	uint64_t offset, len, expect = walk.order == IO_BACKWARD ? walk.end : walk.start, i;
+
+	memset(visits, 0, RANGE_MAX * sizeof(*visits));
+	io_walk_begin(&walk);
+	for (*pieces = 0; io_walk_next(&walk, &offset, &len); ++*pieces) {
+		if (!len || len > walk.step || offset < walk.start || offset + len > walk.end ||
+		    *pieces > RANGE_MAX)
+			return false;
+		if (walk.order == IO_RANDOM && (offset - walk.start) % walk.step)
+			return false;
+		if (walk.order == IO_FORWARD && offset != expect)
+			return false;
+		if (walk.order == IO_BACKWARD && (offset + len != expect ||
+		    (offset != walk.start && offset % walk.block)))
+			return false;
+		expect = walk.order == IO_FORWARD ? offset + len : offset;
+		for (i = offset; i < offset + len; i++)
+			visits[i]++;
+	}
+	return true;
+}
+
+static bool once_each(const struct io_walk *walk, const unsigned int *visits)
+{
+	uint64_t i;
+
+	for (i = 0; i < RANGE_MAX; i++)
+		if (visits[i] != (i >= walk->start && i < walk->end))
+			return false;
+	return true;
+}
+
+/* Every range of a few bytes, blocks and vectors of some sizes. */
+static void test_walks(enum io_order order, const char *name)
+{
+	unsigned int visits[RANGE_MAX], bad = 0, walks = 0;
+	struct io_walk walk = { .order = order };
+	uint64_t pieces, want;
+
+	for (walk.start = 0; walk.start < 20; walk.start++)
+		for (walk.end = walk.start; walk.end < RANGE_MAX; walk.end++)
+			for (walk.block = 1; walk.block < 9; walk.block++)
+				for (walk.step = walk.block; walk.step < 25;
+				     walk.step += walk.block) {
+					want = (walk.end - walk.start + walk.step - 1) / walk.step;
+					walk.state = walks++;
+					if (!walk_over(walk, visits, &pieces) ||
+					    (order != IO_BACKWARD && pieces != want) ||
+					    (order != IO_RANDOM && !once_each(&walk, visits)))
+						bad++;
+				}
+	is_u64(bad, 0, "%u walks %s", walks, name);
+}
+
+/* Random walks leave no block out for ever, not even the last and short one. */
+static void test_random_reach(void)
+{
+	struct io_walk walk = { .order = IO_RANDOM, .start = 5, .end = 60, .block = 8, .step = 8 };
+	unsigned int visits[RANGE_MAX], all[RANGE_MAX] = { 0 }, i, missed = 0, again = 0;
+	uint64_t pieces;
+
+	for (walk.state = 0; walk.state < 64; walk.state++) {
+		walk_over(walk, visits, &pieces);
+		for (i = 0; i < RANGE_MAX; i++) {
+			all[i] += visits[i];
+			again += visits[i] > 1;
+		}
+	}
+	for (i = 5; i < 60; i++)
+		missed += !all[i];
+	is_u64(missed, 0, "bytes that 64 random walks never reached");
+	ok(again > 0, "random walks come to a block again");
+}
+
+/* The greatest range there is, in few steps. */
+static void test_walk_limits(void)
+{
+	struct io_walk walk = { .end = INT64_MAX, .block = 1U << 30, .step = 1U << 31 };
+	uint64_t offset, len;
+
+	walk.start = walk.end - (1ULL << 32);
+	io_walk_begin(&walk);
+	is_u64(walk.left, 2, "steps of 4 GiB");
+	ok(io_walk_next(&walk, &offset, &len) && io_walk_next(&walk, &offset, &len) &&
+	   offset + len == INT64_MAX && !io_walk_next(&walk, &offset, &len),
+	   "a forward walk ends at the greatest offset");
+	walk.order = IO_BACKWARD;
+	io_walk_begin(&walk);
+	ok(io_walk_next(&walk, &offset, &len) && len == (1U << 30) - 1,
+	   "a backward walk from there begins with the tail");
+}
+
 int main(void)
 {
 	test_reports();
 	test_dump();
+	test_walks(IO_FORWARD, "forward");
+	test_walks(IO_BACKWARD, "backward");
+	test_walks(IO_RANDOM, "at random");
+	test_random_reach();
+	test_walk_limits();
 	free(printed);
 	return done();
 }
