@@ -99,7 +99,8 @@ static EditLine *start_editor(struct session *s, History *history_list)
 	el_set(el, EL_PROMPT, prompt);
 	el_set(el, EL_EDITOR, "emacs");
 	el_set(el, EL_HIST, history, history_list);
-	el_set(el, EL_ADDFN, "xfs_io-complete", "complete the word", complete);
+	/* Its narrow form copies the two texts and forgets them. */
+	el_wset(el, EL_ADDFN, L"xfs_io-complete", L"complete the word", complete);
 	el_set(el, EL_BIND, "^I", "xfs_io-complete", NULL);
 	el_set(el, EL_BIND, "^R", "em-inc-search-prev", NULL);
 	/* ~/.editrc may say otherwise. */

@@ -135,6 +135,8 @@ static void finish(struct io *io)
 	while (io->nr_files)
 		io_file_close(io, 0);
 	free(io->files);
+	while (io->nr_mappings)
+		free(io->mappings[--io->nr_mappings].name);
 	free(io->mappings);
 	if (fflush(stdout) || ferror(stdout))
 		io_fail_call(io, "standard output", errno ? -errno : -EIO);
