@@ -139,9 +139,31 @@ static int make_pool(struct job *job, struct daxalign *d)
 
 	if (dir < 0)
 		return dir;
+	d->step = daxalign_step(dax > 0, job->m.geom.blocksize);
 	error = dax < 0 ? dax : staging_create(dir, dax, false, &d->pool.file);
 	close(dir);
 	return error;
+}
+
+/*
+ * Small writes to shared blocks leave space set aside around them, for more of the same.
+ * The kernel would let the next store go there, away from where we have put the piece,
+ * and maps no huge page over it.  Root can have it given back.
+ */
+static void free_leftovers(int fd)
+{
+	struct xfs_fs_eofblocks which = {
+		.eof_version = XFS_EOFBLOCKS_VERSION,
+		.eof_flags = XFS_EOF_FLAGS_SYNC | XFS_EOF_FLAGS_UID | XFS_EOF_FLAGS_MINFILESIZE,
+	};
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return;
+	which.eof_uid = st.st_uid;
+	which.eof_min_file_size = st.st_size;
+	/* Refused, it happens some time later. */
+	ioctl(fd, XFS_IOC_FREE_EOFBLOCKS, &which);
 }
 
 static int move_pieces(struct job *job)
@@ -164,6 +186,7 @@ static int move_pieces(struct job *job)
 	if (d.fd >= 0) {
 		if (job->moved && fsync(d.fd) < 0 && !error)
 			error = -errno;
+		free_leftovers(d.fd);
 		close(d.fd);
 	}
 	free(d.buffer);

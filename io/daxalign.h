@@ -36,7 +36,14 @@ struct daxalign {
 	struct staging_pool	pool;
 	void			*buffer;	/* XFS_DAX_HUGE bytes */
 	bool			by_content;	/* swap by dedupe; else by commit of a range */
+	uint64_t		step;		/* of a dedupe, bytes */
 };
+
+/*
+ * How much may be deduplicated at once.  For DAX files the kernels before 6.2 compare the
+ * beginning of one file with each extent of the other: right only for a single block.
+ */
+uint64_t daxalign_step(bool dax, uint64_t blocksize);
 
 /*
  * Moves one piece, of which @wanted are to come.  The file keeps its contents at every

@@ -7,7 +7,8 @@
  * they are equal lets the piece refer to the blocks of the copy, in one transaction for
  * each extent, all of which hold the same bytes.  So no reader sees anything but the
  * contents, and a store that comes between our copy and the comparison makes it fail,
- * and us try again, rather than be lost.  It works on DAX files since 6.0.
+ * and us try again, rather than be lost.  It works on DAX files since 6.0; before 6.2
+ * only block by block, see daxalign_step().
  *
  * Unsharing in place is not used: it leaves what the file owns alone where it lies, so
  * a piece split by small writes stays split, and aligned extents come out of it or not,
@@ -22,23 +23,42 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "io/daxalign.h"
 
 #define TRIES	8
 
+/* Before 6.3, for nothing newer than 6.1 and older than 6.12 was tried. */
+#define SOUND_MAJOR	6
+#define SOUND_MINOR	3
+
+uint64_t daxalign_step(bool dax, uint64_t blocksize)
+{
+	unsigned int major = 0, minor = 0;
+	struct utsname name;
+
+	if (!dax)
+		return XFS_DAX_HUGE;
+	if (uname(&name) < 0 || sscanf(name.release, "%u.%u", &major, &minor) != 2)
+		return blocksize;
+	return major > SOUND_MAJOR || (major == SOUND_MAJOR && minor >= SOUND_MINOR) ?
+		XFS_DAX_HUGE : blocksize;
+}
+
 /* 0, 1 when the contents differ, or a negative errno. */
-static int swap_by_content(struct daxalign *d, uint64_t at, const struct align_piece *p)
+static int dedupe(struct daxalign *d, uint64_t from, uint64_t to, uint64_t len)
 {
 	struct {
 		struct file_dedupe_range	range;
 		struct file_dedupe_range_info	info;
 	} r = {
-		.range = { .src_offset = at, .src_length = p->len, .dest_count = 1 },
-		.info = { .dest_fd = d->fd, .dest_offset = p->off },
+		.range = { .src_offset = from, .src_length = len, .dest_count = 1 },
+		.info = { .dest_fd = d->fd, .dest_offset = to },
 	};
 	_Static_assert(offsetof(__typeof__(r), info) == sizeof(struct file_dedupe_range),
 		       "the answer follows the question");
@@ -50,7 +70,22 @@ static int swap_by_content(struct daxalign *d, uint64_t at, const struct align_p
 	if (r.info.status < 0)
 		return r.info.status;
 	/* Some of it only: the file is whole, but not aligned. */
-	return r.info.bytes_deduped == p->len ? 0 : -EIO;
+	return r.info.bytes_deduped == len ? 0 : -EIO;
+}
+
+/* From *@done on, which counts what has been swapped: that is shared now, and must not
+   be written to again in our copy. */
+static int swap_by_content(struct daxalign *d, uint64_t at, const struct align_piece *p,
+			   uint64_t *done)
+{
+	uint64_t len;
+	int error = 0;
+
+	for (; !error && *done < p->len; *done += error ? 0 : len) {
+		len = p->len - *done < d->step ? p->len - *done : d->step;
+		error = dedupe(d, at + *done, p->off + *done, len);
+	}
+	return error;
 }
 
 static int swap_by_commit(struct daxalign *d, uint64_t at, const struct align_piece *p,
@@ -76,13 +111,15 @@ static int start_commit(struct daxalign *d, struct xfs_commit_range *sample)
 	return 0;
 }
 
-static int copy_and_swap(struct daxalign *d, uint64_t at, const struct align_piece *p)
+static int copy_and_swap(struct daxalign *d, uint64_t at, const struct align_piece *p,
+			 uint64_t *done)
 {
 	struct xfs_commit_range sample;
 	int error = d->by_content ? 0 : start_commit(d, &sample);
 
 	if (!error)
-		error = staging_copy(d->fd, p->off, d->pool.file.fd, at, p->len, d->buffer);
+		error = staging_copy(d->fd, p->off + *done, d->pool.file.fd, at + *done,
+				     p->len - *done, d->buffer);
 	/* The last block of a file can only take the place of a last block. */
 	if (!error && p->len < XFS_DAX_HUGE && ftruncate(d->pool.file.fd, at + p->len) < 0)
 		error = -errno;
@@ -90,19 +127,20 @@ static int copy_and_swap(struct daxalign *d, uint64_t at, const struct align_pie
 		error = -errno;
 	if (error)
 		return error;
-	return d->by_content ? swap_by_content(d, at, p) : swap_by_commit(d, at, p, &sample);
+	return d->by_content ? swap_by_content(d, at, p, done) :
+		swap_by_commit(d, at, p, &sample);
 }
 
 int daxalign_move(struct daxalign *d, const struct align_piece *p, uint64_t wanted)
 {
-	uint64_t at;
+	uint64_t at, done = 0;
 	int tries, error;
 
 	error = staging_pool_cut(&d->pool, wanted, &at);
 	if (error)
 		return error;
 	for (tries = 0, error = 1; error == 1 && tries < TRIES; tries++)
-		error = copy_and_swap(d, at, p);
+		error = copy_and_swap(d, at, p, &done);
 	/* From here on the file alone owns the new blocks, and nobody the old ones. */
 	if (fallocate(d->pool.file.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at,
 		      XFS_DAX_HUGE) < 0 && !error)
