@@ -29,7 +29,7 @@ static int run_cachestat(struct io *io, const struct io_args *args)
 }
 
 const struct io_command io_cachestat_commands[] = {
-	{ .name = "cachestat", .run = run_cachestat,
+	{ .name = "cachestat", .alias = "cs", .run = run_cachestat,
 	  .min_words = 2, .max_words = 2, .flags = IO_NEEDS_FILE, .usage = "off len",
 	  .brief = "count the range's pages in the page cache",
 	  .help = "Prints how many pages of the range are cached, dirty, being written, gone,\n"

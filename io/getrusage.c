@@ -91,7 +91,7 @@ static int run_getrusage(struct io *io, const struct io_args *args)
 }
 
 const struct io_command io_getrusage_commands[] = {
-	{ .name = "getrusage", .run = run_getrusage,
+	{ .name = "getrusage", .alias = "g", .run = run_getrusage,
 	  .rows = rows, .nr_rows = sizeof(rows) / sizeof(rows[0]),
 	  .opts_size = sizeof(struct getrusage_opts), .flags = IO_EXPERT | IO_ONCE,
 	  .usage = "[-Cv]", .brief = "print what this process has used up",

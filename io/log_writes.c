@@ -93,7 +93,7 @@ static int run_log_writes(struct io *io, const struct io_args *args)
 }
 
 const struct io_command io_log_writes_commands[] = {
-	{ .name = "log_writes", .run = run_log_writes,
+	{ .name = "log_writes", .alias = "lw", .run = run_log_writes,
 	  .rows = log_writes_rows, .nr_rows = 2, .opts_size = sizeof(struct log_writes_opts),
 	  .flags = IO_ONCE, .usage = "-d device -m mark", .brief = "mark a place in a log of writes",
 	  .help = "The device-mapper target log-writes records everything written to a\n"

@@ -561,13 +561,13 @@ static int run_scrubv(struct io *io, const struct io_args *args)
 	"prjquota rtrmapbt rtrefcbt) or number, and for the rt ones but rtdir a group number.\n"
 
 const struct io_command io_scrub_commands[] = {
-	{ .name = "scrub", .run = run_scrub, .min_words = 1, .max_words = 3,
+	{ .name = "scrub", .alias = "sc", .run = run_scrub, .min_words = 1, .max_words = 3,
 	  .flags = IO_NEEDS_XFS, .usage = "type [agno | rgno | ino gen | metapath [rgno]]",
 	  .brief = "check one piece of metadata",
 	  .help = "Has the kernel check one piece of metadata and prints what it found; it fails "
 		  "when there\nis corruption, or the check could not be done or ended.\n"
 		  TYPES_HELP "Example: scrub inobt 3" },
-	{ .name = "repair", .run = run_repair, .rows = repair_rows,
+	{ .name = "repair", .alias = "fix", .run = run_repair, .rows = repair_rows,
 	  .nr_rows = sizeof(repair_rows) / sizeof(repair_rows[0]),
 	  .opts_size = sizeof(struct repair_opts), .min_words = 1, .max_words = 3,
 	  .flags = IO_NEEDS_XFS | IO_EXPERT,
