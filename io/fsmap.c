@@ -22,6 +22,8 @@
 #define BATCH_MAX	(1u << 20)	/* 64 MiB */
 #define DEV_MIN		3
 #define FLAG_DIGITS	7
+/* These call for a FLAGS column even where the row shows none. */
+#define FORK_FLAGS	(FMR_OF_PREALLOC | FMR_OF_ATTR_FORK | FMR_OF_SHARED)
 
 struct fsmap_opts {
 	bool		data, log, realtime, machine, verbose;
@@ -230,7 +232,7 @@ static void measure(struct fsmap_walk *w, const struct fsmap_head *head)
 		map_widen(&w->file, c.file);
 		map_widen(&w->group_off, c.group_off);
 		map_widen_number(&w->total, c.total);
-		w->flags |= c.flags != 0;
+		w->flags |= c.flags || head->fmh_recs[i].fmr_flags & FORK_FLAGS;
 	}
 }
 
