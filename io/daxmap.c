@@ -20,6 +20,7 @@ struct daxmap_opts {
 
 struct daxmap {
 	const char		*name;		/* of the file */
+	bool			dax;		/* used with DAX now */
 	struct mounted		m;
 	struct layout		l;
 	uint64_t		off, len;	/* what was asked for; len may reach beyond */
@@ -65,7 +66,6 @@ static enum base base_of(const struct mounted *m)
 	return m->pmem.phys_known ? BASE_MEMORY : BASE_DISK;
 }
 
-/* An extent continues at @len, and maybe beyond the end of the file. */
 static uint64_t end_of(const struct layout_extent *e)
 {
 	return e->file_off + e->len;
@@ -172,7 +172,8 @@ static int print_text(struct daxmap *d, bool verbose)
 	size_t i;
 	int error = 0;
 
-	printf("%s: %" PRIu64 " bytes; %s\n", d->name, d->l.size, bases[base_of(&d->m)].text);
+	printf("%s: %" PRIu64 " bytes, used %s DAX; %s\n", d->name, d->l.size,
+	       d->dax ? "with" : "without", bases[base_of(&d->m)].text);
 	if (d->m.mem_start)
 		printf("the filesystem's device starts at %#" PRIx64 "\n", d->m.mem_start);
 	printf("%16s %14s %18s %7s  %-9s %14s\n", "offset", "length", "address", "owners",
@@ -271,6 +272,7 @@ static int print_json(struct daxmap *d, bool verbose)
 	json_open(j, NULL, '{');
 	json_str(j, "file", d->name);
 	json_u64(j, "size", d->l.size);
+	json_bool(j, "dax", d->dax);
 	json_str(j, "device", d->m.dev_known ? d->m.source : NULL);
 	json_str(j, "addresses", bases[base_of(&d->m)].word);
 	json_u64(j, "device_start", d->m.mem_start);
@@ -317,10 +319,22 @@ static int map_file(struct io *io, struct daxmap *d, const struct daxmap_opts *o
 	return 0;
 }
 
+/* Is it a file that has extents, and does the kernel use it with DAX? */
+static int look_at(struct io *io, struct daxmap *d)
+{
+	struct statx st;
+
+	if (statx(io_file(io)->fd, "", AT_EMPTY_PATH, STATX_TYPE, &st) < 0)
+		return io_fail_call(io, "statx", -errno);
+	if (!S_ISREG(st.stx_mode))
+		return io_fail(io, "%s is not a regular file", d->name);
+	d->dax = st.stx_attributes & STATX_ATTR_DAX;
+	return 0;
+}
+
 static int run_daxmap(struct io *io, const struct io_args *args)
 {
 	struct daxmap d = { .name = io_file(io)->name, .len = INT64_MAX };
-	struct stat st;
 	int error;
 
 	if (args->nr == 1)
@@ -330,10 +344,9 @@ static int run_daxmap(struct io *io, const struct io_args *args)
 		if (error)
 			return error;
 	}
-	if (fstat(io_file(io)->fd, &st) < 0)
-		return io_fail_call(io, "fstat", -errno);
-	if (!S_ISREG(st.st_mode))
-		return io_fail(io, "%s is not a regular file", d.name);
+	error = look_at(io, &d);
+	if (error)
+		return error;
 	error = map_file(io, &d, args->opts);
 	layout_free(&d.l);
 	mounted_free(&d.m);
