@@ -8,4 +8,5 @@
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh
-in_guest daxmap.sh --pmem 512M --pmem 512M --env XFS_IO="${XFS_IO:-$O/io/xfs_io}"
+in_guest daxmap.sh --timeout 300 --pmem 512M --pmem 512M \
+	--env XFS_IO="${XFS_IO:-$O/io/xfs_io}"
