@@ -215,7 +215,9 @@ static void free_update(struct io_update *u)
 {
 	if (!u)
 		return;
-	staging_drop(&u->staging);
+	/* Only closed: what is mapped of it stays until munmap, and the kernel frees it then. */
+	if (u->staging.fd >= 0)
+		close(u->staging.fd);
 	free(u);
 }
 

@@ -19,12 +19,12 @@ void io_mapping_print(const struct io *io, unsigned int index)
 	uintptr_t start = (uintptr_t)map->addr;
 	bool current = index == io->cur_mapping;
 
-	printf("%c%03u%c 0x%jx - 0x%jx %c%c%c  %14s (%lld : %llu)\n",
+	printf("%c%03u%c 0x%jx - 0x%jx %c%c%c%s  %14s (%lld : %llu)\n",
 	       current ? '[' : ' ', index, current ? ']' : ' ',
 	       (uintmax_t)start, (uintmax_t)(start + map->length),
 	       map->prot & PROT_READ ? 'r' : '-', map->prot & PROT_WRITE ? 'w' : '-',
-	       map->prot & PROT_EXEC ? 'x' : '-', map->name, (long long)map->offset,
-	       (unsigned long long)map->length);
+	       map->prot & PROT_EXEC ? 'x' : '-', map->sync ? " S" : "", map->name,
+	       (long long)map->offset, (unsigned long long)map->length);
 }
 
 static void print_all(const struct io *io)

@@ -11,7 +11,8 @@
 
 #include "io/io.h"
 
-/* Prints line @index of the table: "[000] 0x7f.. - 0x7f.. rw-  name (off : len)". */
+/* Prints line @index of the table: "[000] 0x7f.. - 0x7f.. rw-  name (off : len)"; behind
+   the access stands an S for MAP_SYNC. */
 void io_mapping_print(const struct io *io, unsigned int index);
 
 /* A part of the current mapping. */

@@ -62,30 +62,38 @@ static void touch(void *arg)
 	}
 }
 
-/* The size of the mapped file, by the table of open files or by name; -1 unknown. */
-static off_t file_size(const struct io *io, const struct io_mapping *map)
+/* The mapped file where it is still open; -1: closed. */
+static int fd_of(const struct io *io, const struct io_mapping *map)
 {
-	struct stat st;
 	unsigned int i;
 
 	for (i = 0; i < io->nr_files; i++)
 		if (!strcmp(io->files[i].name, map->name))
-			return fstat(io->files[i].fd, &st) < 0 ? -1 : st.st_size;
-	return stat(map->name, &st) < 0 ? -1 : st.st_size;
+			return io->files[i].fd;
+	return -1;
 }
 
-/* SIGBUS without poison: the end of the file is the usual reason, not the only one. */
-static int say_no_page(struct io *io, uint64_t offset)
+/*
+ * SIGBUS that is not called a memory failure: the end of the file is the usual reason.
+ * Memory that is known to be bad is never mapped, and then reading says EIO.
+ */
+static void say_no_page(struct io *io, uint64_t offset)
 {
 	const struct io_mapping *map = io_mapping(io);
-	off_t size = file_size(io, map);
+	int fd = fd_of(io, map);
+	struct stat st;
+	char byte;
 
-	if (size >= 0 && (uint64_t)size <= offset)
-		return io_fail(io, "SIGBUS at file offset %llu: the file ends there, it has %lld "
-			       "bytes", (unsigned long long)offset, (long long)size);
-	return io_fail(io, "SIGBUS at file offset %llu: the filesystem could not provide the "
-		       "page (no space, a read error, or the file ended there)",
-		       (unsigned long long)offset);
+	if ((fd < 0 ? stat(map->name, &st) : fstat(fd, &st)) == 0 &&
+	    (uint64_t)st.st_size <= offset)
+		io_fail(io, "SIGBUS at file offset %llu: the file ends there, it has %lld bytes",
+			(unsigned long long)offset, (long long)st.st_size);
+	else if (pread(fd, &byte, 1, (off_t)offset) < 0 && errno == EIO)
+		io_fail(io, "SIGBUS at file offset %llu: memory failure, known before; reading "
+			"there fails, too", (unsigned long long)offset);
+	else
+		io_fail(io, "SIGBUS at file offset %llu: the filesystem could not provide the "
+			"page", (unsigned long long)offset);
 }
 
 static int say_fault(struct io *io, const struct io_fault *fault)
@@ -98,8 +106,8 @@ static int say_fault(struct io *io, const struct io_fault *fault)
 		return -EFAULT;
 	}
 	if (fault->kind == IO_FAULT_POISON) {
-		io_fail(io, "SIGBUS at file offset %llu: memory failure; the page there is lost "
-			"until it is written anew", offset);
+		io_fail(io, "SIGBUS at file offset %llu: memory failure; the data of that page are "
+			"lost", offset);
 		return -EIO;
 	}
 	io_fail(io, "SIGSEGV at file offset %llu: the mapping does not allow it; mmap has -r "
