@@ -91,11 +91,14 @@ static int ask_more(struct parent_query *q)
 	return gp->gp_bufsize <= q->opts->buffer ? 0 : -EPROTO;
 }
 
-/* Whether @rec lies wholly in the @left bytes there, its name ended. */
+/*
+ * Whether @rec lies wholly in the @left bytes there, its name ended.  The last one may
+ * reach to the end of the buffer, whatever its size.
+ */
 static bool record_sound(const struct xfs_getparents_rec *rec, size_t left)
 {
 	if (left < sizeof(*rec) + 2 || rec->gpr_reclen < sizeof(*rec) + 2 ||
-	    rec->gpr_reclen > left || rec->gpr_reclen % 8)
+	    rec->gpr_reclen > left || (rec->gpr_reclen % 8 && rec->gpr_reclen != left))
 		return false;
 	return memchr(rec->gpr_name, 0, rec->gpr_reclen - sizeof(*rec)) && rec->gpr_name[0];
 }

@@ -18,9 +18,9 @@ static int run_resblks(struct io *io, const struct io_args *args)
 			return error;
 		res.resblks = blocks;
 		if (ioctl(io_file(io)->fd, XFS_IOC_SET_RESBLKS, &res) < 0)
-			return io_fail_call(io, "xfsctl(XFS_IOC_SET_RESBLKS)", -errno);
+			return io_fail_call(io, "XFS_IOC_SET_RESBLKS", -errno);
 	} else if (ioctl(io_file(io)->fd, XFS_IOC_GET_RESBLKS, &res) < 0) {
-		return io_fail_call(io, "xfsctl(XFS_IOC_GET_RESBLKS)", -errno);
+		return io_fail_call(io, "XFS_IOC_GET_RESBLKS", -errno);
 	}
 	printf("reserved blocks = %llu\n", (unsigned long long)res.resblks);
 	printf("available reserved blocks = %llu\n", (unsigned long long)res.resblks_avail);
