@@ -32,9 +32,9 @@ const struct io_command io_freeze_commands[] = {
 	{ .name = "freeze", .run = run_freeze, .flags = IO_NEEDS_FILE | IO_EXPERT,
 	  .brief = "stop writing to the filesystem",
 	  .help = "Writes out what is in memory and makes every later write to the\n"
-		  "filesystem of the current file wait until it is thawed.  Keep this\n"
-		  "xfs_io running, or thaw through another file that is open already:\n"
-		  "opening for writing, too, may wait.\n"
+		  "filesystem of the current file wait until it is thawed, also when\n"
+		  "xfs_io has ended.  Open the file to thaw it with -r: making or changing a\n"
+		  "file would wait.\n"
 		  "\n"
 		  "  xfs_io -x -r -c freeze -c 'label' -c thaw /mnt" },
 	{ .name = "thaw", .run = run_thaw, .flags = IO_NEEDS_FILE | IO_EXPERT,
