@@ -84,7 +84,7 @@ static int parse_mask(struct io *io, const char *text, uint32_t *mask)
 	for (; *text; text += *text == ',') {
 		char sign = *text == '+' || *text == '-' ? *text++ : 0;
 		size_t len = strcspn(text, ",");
-		uint32_t bits;
+		uint32_t bits = 0;
 		int error = len ? mask_word(io, text, len, &bits) : 0;
 
 		if (error)
