@@ -4,7 +4,7 @@
 
 io=$O/io/xfs_io
 watch=$O/tests/guest/guest-watch
-size=$((12 * huge))
+size=$((8 * huge))
 
 # eligible FILE: how many bytes of it, by daxmap.
 eligible()
