@@ -164,13 +164,14 @@ static void print_xfs(const struct io_file *f)
 	}
 }
 
-static void print_attr(const struct io_file *f, bool verbose)
+/* Not every filesystem has these; but a descriptor that cannot be asked is said. */
+static int print_attr(struct io *io, const struct io_file *f, bool verbose)
 {
 	char text[XFLAGS_TEXT];
 	struct fsxattr attr = { 0 };
 
 	if (ioctl(f->fd, FS_IOC_FSGETXATTR, &attr) < 0)
-		return;
+		return errno == EBADF ? io_fail_call(io, "FS_IOC_FSGETXATTR", -EBADF) : 0;
 	if (verbose)
 		xflags_names(attr.fsx_xflags, text);
 	else
@@ -181,6 +182,7 @@ static void print_attr(const struct io_file *f, bool verbose)
 	printf("fsxattr.cowextsize = %u\n", attr.fsx_cowextsize);
 	printf("fsxattr.nextents = %u\n", attr.fsx_nextents);
 	print_xfs(f);
+	return 0;
 }
 
 /* In words; other files than these are never used with DAX. */
@@ -192,8 +194,10 @@ static void print_dax(int fd, mode_t mode)
 		printf("dax = %s\n", dax_state_text(state));
 }
 
-static void print_words(const struct io_file *f, const struct compat_statx *s, bool verbose)
+static int print_words(struct io *io, const struct compat_statx *s, bool verbose)
 {
+	const struct io_file *f = io_file(io);
+
 	print_file(f);
 	printf("stat.ino = %" PRIu64 "\n", (uint64_t)s->stx_ino);
 	printf("stat.type = %s\n", type_name(s->stx_mode));
@@ -206,7 +210,7 @@ static void print_words(const struct io_file *f, const struct compat_statx *s, b
 		if (s->stx_mask & STATX_BTIME)
 			print_time("btime", s->stx_btime.tv_sec);
 	}
-	print_attr(f, verbose);
+	return print_attr(io, f, verbose);
 }
 
 static void print_newer(const struct compat_statx *s)
@@ -256,17 +260,17 @@ static void print_raw(const struct compat_statx *s, bool x)
 /* statx(2) tells all that fstat(2) does, so both commands ask it. */
 static int show(struct io *io, const struct stat_opts *opts, bool x, int flags, uint32_t mask)
 {
-	const struct io_file *f = io_file(io);
 	struct compat_statx s = { 0 };
+	int error = 0, fd = io_file(io)->fd;
 
-	if (syscall(SYS_statx, f->fd, "", AT_EMPTY_PATH | flags, mask, &s) < 0)
+	if (syscall(SYS_statx, fd, "", AT_EMPTY_PATH | flags, mask, &s) < 0)
 		return io_fail_call(io, x ? "statx" : "fstat", -errno);
 	if (opts->raw)
 		print_raw(&s, x);
 	else
-		print_words(f, &s, opts->verbose);
-	print_dax(f->fd, s.stx_mode);
-	return 0;
+		error = print_words(io, &s, opts->verbose);
+	print_dax(fd, s.stx_mode);
+	return error;
 }
 
 static int run_stat(struct io *io, const struct io_args *args)
