@@ -36,6 +36,16 @@
 #undef RWF_DONTCACHE
 #undef RWF_NOSIGNAL
 #include <linux/fs.h>
+/* The kernel's cast a type that sparse lets nobody cast; ours, below, are numbers. */
+#undef RWF_HIPRI
+#undef RWF_DSYNC
+#undef RWF_SYNC
+#undef RWF_NOWAIT
+#undef RWF_APPEND
+#undef RWF_NOAPPEND
+#undef RWF_ATOMIC
+#undef RWF_DONTCACHE
+#undef RWF_NOSIGNAL
 #include <linux/fsmap.h>
 
 #include "libxfs/types.h"

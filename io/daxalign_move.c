@@ -17,7 +17,7 @@
  * Where nothing can be shared, newer kernels can exchange the blocks of two files if
  * one was not changed since it was sampled.  Stores through mappings are noticed, too,
  * because writing the file out takes the right to write away from all mappings, and the
- * next store changes the file's times.
+ * next store changes the file's times: provided that these are some ticks old.
  */
 
 #include <errno.h>
@@ -26,7 +26,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "io/daxalign.h"
@@ -53,24 +55,26 @@ uint64_t daxalign_step(bool dax, uint64_t blocksize)
 /* 0, 1 when the contents differ, or a negative errno. */
 static int dedupe(struct daxalign *d, uint64_t from, uint64_t to, uint64_t len)
 {
-	struct {
+	/* Room for the one answer that follows the question. */
+	union {
 		struct file_dedupe_range	range;
-		struct file_dedupe_range_info	info;
-	} r = {
-		.range = { .src_offset = from, .src_length = len, .dest_count = 1 },
-		.info = { .dest_fd = d->fd, .dest_offset = to },
-	};
-	_Static_assert(offsetof(__typeof__(r), info) == sizeof(struct file_dedupe_range),
-		       "the answer follows the question");
+		char				room[sizeof(struct file_dedupe_range) +
+						     sizeof(struct file_dedupe_range_info)];
+	} r = { .room = "" };
+	struct file_dedupe_range_info *info = r.range.info;
 
+	r.range = (struct file_dedupe_range) {
+		.src_offset = from, .src_length = len, .dest_count = 1,
+	};
+	*info = (struct file_dedupe_range_info) { .dest_fd = d->fd, .dest_offset = to };
 	if (ioctl(d->pool.file.fd, FIDEDUPERANGE, &r) < 0)
 		return -errno;
-	if (r.info.status == FILE_DEDUPE_RANGE_DIFFERS)
+	if (info->status == FILE_DEDUPE_RANGE_DIFFERS)
 		return 1;
-	if (r.info.status < 0)
-		return r.info.status;
+	if (info->status < 0)
+		return info->status;
 	/* Some of it only: the file is whole, but not aligned. */
-	return r.info.bytes_deduped == len ? 0 : -EIO;
+	return info->bytes_deduped == len ? 0 : -EIO;
 }
 
 /* From *@done on, which counts what has been swapped: that is shared now, and must not
@@ -101,14 +105,39 @@ static int swap_by_commit(struct daxalign *d, uint64_t at, const struct align_pi
 	return errno == EBUSY ? 1 : -errno;
 }
 
+/* Times advance by ticks of the clock, at most 10 ms; some more for safety. */
+#define TICKS_NS	40000000
+
+static bool is_past(struct timespec t)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec - t.tv_sec > 1 ||
+		(now.tv_sec - t.tv_sec) * 1000000000LL + now.tv_nsec - t.tv_nsec > TICKS_NS;
+}
+
+/*
+ * Samples the file; 1 when it was changed so recently that the next change could come
+ * with the same times and would not be noticed.
+ */
 static int start_commit(struct daxalign *d, struct xfs_commit_range *sample)
 {
+	struct timespec wait = { .tv_nsec = TICKS_NS };
+	struct stat st;
+
 	*sample = (struct xfs_commit_range) { 0 };
 	if (fsync(d->fd) < 0)
 		return -errno;
 	if (ioctl(d->fd, XFS_IOC_START_COMMIT, sample) < 0)
 		return errno == ENOTTY ? -EOPNOTSUPP : -errno;
-	return 0;
+	/* After the sample: what changed before it shows here, too. */
+	if (fstat(d->fd, &st) < 0)
+		return -errno;
+	if (is_past(st.st_mtim) && is_past(st.st_ctim))
+		return 0;
+	nanosleep(&wait, NULL);
+	return 1;
 }
 
 static int copy_and_swap(struct daxalign *d, uint64_t at, const struct align_piece *p,

@@ -51,8 +51,8 @@ static const char *const reasons[LAYOUT_NR_WHY] = {
 	[LAYOUT_UNWRITTEN]	= "allocated but not written, in whole or in part",
 	[LAYOUT_TAIL]		= "the file ends before the 2 MiB do",
 	[LAYOUT_NO_ADDRESS]	= "the filesystem does not tell where it is",
-	[LAYOUT_SPLIT]		= "a part lies as it should and another elsewhere, as "
-				  "copy-on-write in small pieces leaves it",
+	[LAYOUT_SPLIT]		= ("a part lies as it should and another elsewhere, as "
+				   "copy-on-write in small pieces leaves it"),
 	[LAYOUT_PIECES]		= "in several places",
 	[LAYOUT_MISALIGNED]	= "does not start on a 2 MiB boundary of the device",
 };
