@@ -148,13 +148,14 @@ static int make_pool(struct job *job, struct daxalign *d)
 /*
  * Small writes to shared blocks leave space set aside around them, for more of the same.
  * The kernel would let the next store go there, away from where we have put the piece,
- * and maps no huge page over it.  Root can have it given back.
+ * and maps no huge page over it.  Root can have it given back.  Not XFS_EOF_FLAGS_SYNC:
+ * that waits for a moment without readers, which may never come.
  */
 static void free_leftovers(int fd)
 {
 	struct xfs_fs_eofblocks which = {
 		.eof_version = XFS_EOFBLOCKS_VERSION,
-		.eof_flags = XFS_EOF_FLAGS_SYNC | XFS_EOF_FLAGS_UID | XFS_EOF_FLAGS_MINFILESIZE,
+		.eof_flags = XFS_EOF_FLAGS_UID | XFS_EOF_FLAGS_MINFILESIZE,
 	};
 	struct stat st;
 
