@@ -94,8 +94,11 @@ static int ask(int fd, struct bmap_list *list, int iflags, size_t want, int64_t 
 	return entries < 0 || (size_t)entries > want ? -EIO : entries;
 }
 
-/* Takes over @entries records just read, if they go on from *next. */
-static int take(struct bmap_list *list, int entries, int64_t *next, bool *more)
+/*
+ * Takes over @entries records just read, if they go on from *next.  Fewer than wanted are
+ * the end: to ask on behind it is an error for some kernels.
+ */
+static int take(struct bmap_list *list, int entries, size_t want, int64_t *next, bool *more)
 {
 	const struct getbmapx *rec = NULL;
 	int i;
@@ -108,7 +111,7 @@ static int take(struct bmap_list *list, int entries, int64_t *next, bool *more)
 		*next = rec->bmv_offset + rec->bmv_length;
 		list->nr++;
 	}
-	*more = rec && !(rec->bmv_oflags & BMV_OF_LAST);
+	*more = rec && (size_t)entries == want && !(rec->bmv_oflags & BMV_OF_LAST);
 	return 0;
 }
 
@@ -129,7 +132,7 @@ static int read_list(int fd, const struct bmap_opts *opts, int iflags, struct bm
 		if (!got)
 			got = ask(fd, list, iflags, want, next);
 		if (got >= 0)
-			got = take(list, got, &next, &more);
+			got = take(list, got, want, &next, &more);
 		if (got < 0)
 			return got;
 	}
@@ -163,7 +166,9 @@ static void print_lines(const struct bmap_list *list, bool length)
 struct bmap_table {
 	struct map_groups	groups;
 	bool			realtime;
-	bool			flags;		/* there is a FLAGS column */
+	bool			flags;		/* some row has flags */
+	bool			flags_head;	/* and the column a name, which the peer does
+						   not give it for sharing alone */
 	bool			all_flags;	/* 000000 is printed too */
 	int			file, block, group_off, total;
 };
@@ -207,6 +212,7 @@ static void measure(struct bmap_table *t, const struct bmap_list *list)
 			map_widen(&t->group_off, text);
 		}
 		t->flags |= rec_flags(t, rec) != 0;
+		t->flags_head |= (rec_flags(t, rec) & ~(unsigned int)MAPTEXT_SHARED) != 0;
 	}
 }
 
@@ -220,7 +226,7 @@ static void print_head(const struct bmap_table *t)
 	snprintf(offset, sizeof(offset), "%s-OFFSET", kind);
 	if (t->groups.group)
 		printf("%s %-*s ", kind, t->group_off, offset);
-	printf("%*s%s\n", t->total, "TOTAL", t->flags ? " FLAGS" : "");
+	printf("%*s%s\n", t->total, "TOTAL", t->flags_head ? " FLAGS" : "");
 }
 
 static void print_row(const struct bmap_table *t, size_t i, const struct getbmapx *rec)
@@ -254,7 +260,10 @@ static void print_row(const struct bmap_table *t, size_t i, const struct getbmap
 static void print_table(const struct io_file *file, const struct bmap_opts *opts,
 			const struct bmap_list *list)
 {
-	struct bmap_table t = { .flags = opts->unwritten, .all_flags = opts->unwritten };
+	struct bmap_table t = {
+		.flags = opts->unwritten, .flags_head = opts->unwritten,
+		.all_flags = opts->unwritten,
+	};
 	struct fsxattr attr = { 0 };
 	size_t i;
 
