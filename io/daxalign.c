@@ -12,6 +12,8 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/json.h"
@@ -148,14 +150,14 @@ static int make_pool(struct job *job, struct daxalign *d)
 /*
  * Small writes to shared blocks leave space set aside around them, for more of the same.
  * The kernel would let the next store go there, away from where we have put the piece,
- * and maps no huge page over it.  Root can have it given back.  Not XFS_EOF_FLAGS_SYNC:
- * that waits for a moment without readers, which may never come.
+ * and maps no huge page over it.  Root can have it given back.  For a file that is open
+ * for writing, as ours is, newer kernels do that only with the flag to wait for it.
  */
 static void free_leftovers(int fd)
 {
 	struct xfs_fs_eofblocks which = {
 		.eof_version = XFS_EOFBLOCKS_VERSION,
-		.eof_flags = XFS_EOF_FLAGS_UID | XFS_EOF_FLAGS_MINFILESIZE,
+		.eof_flags = XFS_EOF_FLAGS_SYNC | XFS_EOF_FLAGS_UID | XFS_EOF_FLAGS_MINFILESIZE,
 	};
 	struct stat st;
 
@@ -165,6 +167,27 @@ static void free_leftovers(int fd)
 	which.eof_min_file_size = st.st_size;
 	/* Refused, it happens some time later. */
 	ioctl(fd, XFS_IOC_FREE_EOFBLOCKS, &which);
+}
+
+#define PATIENCE_MS	2000
+
+/* The kernel waits for a moment without readers, which may be long in coming, and no
+   signal ends that: so a child waits, and we for it, but not for ever. */
+static void free_leftovers_soon(int fd)
+{
+	struct timespec tick = { .tv_nsec = 10000000 };
+	pid_t child = fork();
+	int ms;
+
+	if (child == 0) {
+		free_leftovers(fd);
+		_exit(0);
+	}
+	for (ms = 0; child > 0 && ms < PATIENCE_MS; ms += 10) {
+		if (waitpid(child, NULL, WNOHANG) != 0)
+			return;
+		nanosleep(&tick, NULL);
+	}
 }
 
 static int move_pieces(struct job *job)
@@ -187,7 +210,7 @@ static int move_pieces(struct job *job)
 	if (d.fd >= 0) {
 		if (job->moved && fsync(d.fd) < 0 && !error)
 			error = -errno;
-		free_leftovers(d.fd);
+		free_leftovers_soon(d.fd);
 		close(d.fd);
 	}
 	free(d.buffer);

@@ -133,6 +133,7 @@ static int replace_range(struct daxclone *c)
 static int bring_back(struct daxclone *c, struct before *b)
 {
 	int error, fd = c->file->fd;
+	struct stat st;
 
 	if (ftruncate(fd, 0) < 0)
 		return -errno;
@@ -140,9 +141,12 @@ static int bring_back(struct daxclone *c, struct before *b)
 	if (ioctl(fd, FS_IOC_FSSETXATTR, &b->fsx) < 0)
 		return -errno;
 	error = staging_share(b->copy.fd, 0, fd, 0, b->size);
-	if (!error && ftruncate(fd, b->size) < 0)
-		error = -errno;
-	return error;
+	if (error)
+		return error;
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	/* Not if the size is right: that would copy a shared last block. */
+	return (uint64_t)st.st_size != b->size && ftruncate(fd, b->size) < 0 ? -errno : 0;
 }
 
 static void restore(struct daxclone *c, struct before *b)
@@ -246,9 +250,6 @@ static int publish(struct daxclone *c)
 		error = -ENOENT;
 	if (!error)
 		error = staging_publish(&c->stage, name, !c->file->link_name);
-	/* So that the name survives a crash, as the contents do. */
-	if (!error && fsync(c->dir) < 0)
-		error = -errno;
 	free(copy);
 	return error;
 }
@@ -266,6 +267,10 @@ int daxclone_publish(struct daxclone *c)
 		io_fail(c->io, "cannot give the clone the name %s: %s",
 			c->file->link_name ? c->file->link_name : c->file->name,
 			strerror(-error));
+	/* So that the name survives a crash, as the contents do. */
+	else if (fsync(c->dir) < 0)
+		error = io_fail(c->io, "the clone is complete and has the name %s, but a crash "
+				"may still undo that: %s", c->file->name, strerror(errno));
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return error;
 }
