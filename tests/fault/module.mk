@@ -1,11 +1,12 @@
 # The library that fails or records a program's writes, and the program that builds
-# what a power loss could have left.
-FAULT_TOOLS	:= $(O)/tests/fault/faultio.so $(O)/tests/fault/replay
-CHECK_SOURCES	+= tests/fault/faultio.c tests/fault/replay.c
+# what a power loss could have left; and one that fails any call of xfs_io.
+FAULT_TOOLS	:= $(O)/tests/fault/faultio.so $(O)/tests/fault/failcall.so $(O)/tests/fault/replay
+CHECK_SOURCES	+= tests/fault/faultio.c tests/fault/failcall.c tests/fault/replay.c
 
 test-tools: $(FAULT_TOOLS)
 
-$(O)/tests/fault/faultio.so: tests/fault/faultio.c tests/fault/trace.h config.mk
+$(O)/tests/fault/faultio.so: tests/fault/trace.h
+$(O)/tests/fault/%.so: tests/fault/%.c config.mk
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARN) -g -O2 -D_GNU_SOURCE -I. -fPIC -shared -o $@ $<
 
