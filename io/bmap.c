@@ -203,6 +203,8 @@ static void measure(struct bmap_table *t, const struct bmap_list *list)
 		map_range(text, "[", rec->bmv_offset, rec->bmv_length, "]:");
 		map_widen(&t->file, text);
 		map_widen_number(&t->total, rec->bmv_length);
+		/* A hole lies on no stripe, for the peer's name of the column. */
+		t->flags_head |= rec->bmv_block < 0 && (t->groups.unit || t->groups.width);
 		if (rec->bmv_block < 0)
 			continue;
 		map_range(text, "", rec->bmv_block, rec->bmv_length, "");
