@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The core's public headers, all of them.  Not here: what only the core's own files
- * include (btree/block.h, btree/cursor.h, ag/ag_root.h, inode/fork.h).
+ * include (btree/block.h, btree/cursor.h, ag/ag_root.h, inode/fork.h, and of log/ all but
+ * log_scan.h and log_verify.h).
  */
 #ifndef LIBXFS_H
 #define LIBXFS_H
@@ -33,6 +34,7 @@
 #include "libxfs/inode/inode_verify.h"
 #include "libxfs/inode/quota_verify.h"
 #include "libxfs/inode/symlink_verify.h"
+#include "libxfs/log/log_scan.h"
 #include "libxfs/log/log_verify.h"
 #include "libxfs/dax/dax.h"
 

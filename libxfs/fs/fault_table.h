@@ -7,6 +7,7 @@
 	X(XFS_FAULT_BAD_CRC, 1, "the checksum does not match")		\
 	X(XFS_FAULT_BAD_PLACE, 2,					\
 	  "no header of a group has this address and length")		\
+	X(XFS_FAULT_UNREADABLE, 3, "the block cannot be read") \
 	XFS_FAULT_TABLE_SB(X)						\
 	XFS_FAULT_TABLE_AG(X)						\
 	XFS_FAULT_TABLE_BTREE(X)					\
@@ -231,7 +232,9 @@
 	X(XFS_FAULT_BMAP_BLOCK, 554, "extent has blocks that are not of one group's data") \
 	X(XFS_FAULT_BMAP_ORDER, 555, "extents are out of order or overlap") \
 	X(XFS_FAULT_META_ROOT_NR, 556, "realtime tree root has no or too many entries") \
-	X(XFS_FAULT_META_ROOT_LEVEL, 557, "realtime tree root level is out of range")
+	X(XFS_FAULT_META_ROOT_LEVEL, 557, "realtime tree root level is out of range") \
+	X(XFS_FAULT_BMAP_COUNT, 558, "extent count is not that of the extents in the tree") \
+	X(XFS_FAULT_BMAP_BLOCKS, 559, "fork maps more blocks than the filesystem has")
 
 #define XFS_FAULT_TABLE_NAMES(X)					\
 	X(XFS_FAULT_DIR_MAGIC, 600, "directory block magic number is wrong") \
@@ -256,6 +259,15 @@
 	X(XFS_FAULT_DIR_SF_SIZE, 619, "short directory's entries do not fill its size") \
 	X(XFS_FAULT_DIR_SF_OFFSET, 620, "short directory's entry offsets would not fit a block") \
 	X(XFS_FAULT_DIR_SF_I8COUNT, 621, "short directory's count of large inode numbers is wrong") \
+	X(XFS_FAULT_DIR_DOT, 622, "directory's entry for itself is missing, misplaced or leads elsewhere") \
+	X(XFS_FAULT_DIR_DOTDOT, 623, "directory's entry for its parent is missing or misplaced") \
+	X(XFS_FAULT_DIR_SIZE, 624, "directory size is not the end of its data blocks") \
+	X(XFS_FAULT_DIR_LEAF_ENTRY, 625, "directory leaf entry leads to no entry of its hash") \
+	X(XFS_FAULT_DIR_BEST, 626, "directory free space table disagrees with the data block") \
+	X(XFS_FAULT_DIR_BEST_COUNT, 627, "directory free space table does not cover the data blocks") \
+	X(XFS_FAULT_DIR_NO_FREE, 628, "directory has no free index block for its data blocks") \
+	X(XFS_FAULT_DIR_EXTRA, 629, "directory has a block its form has no use for") \
+	X(XFS_FAULT_DIR_TWICE, 630, "directory has two entries of one name") \
 	X(XFS_FAULT_DA_MAGIC, 650, "hash tree block magic number is wrong") \
 	X(XFS_FAULT_DA_UUID, 651, "hash tree block belongs to another filesystem") \
 	X(XFS_FAULT_DA_BLKNO, 652, "hash tree block is not at the address it states") \
@@ -265,6 +277,15 @@
 	X(XFS_FAULT_DA_COUNT, 656, "hash tree node has no or too many entries") \
 	X(XFS_FAULT_DA_CHILD, 657, "hash tree node leads to its own root") \
 	X(XFS_FAULT_DA_HASH_ORDER, 658, "hash tree node hashes are out of order") \
+	X(XFS_FAULT_DA_ROOT, 659, "hash tree root is missing") \
+	X(XFS_FAULT_DA_PTR, 660, "hash tree node leads to a block that is not the tree's") \
+	X(XFS_FAULT_DA_TWICE, 661, "hash tree block is reached twice") \
+	X(XFS_FAULT_DA_CHILD_LEVEL, 662, "hash tree block's level is not one below its parent's") \
+	X(XFS_FAULT_DA_NEIGHBOUR, 663, "hash tree neighbours do not lead to each other") \
+	X(XFS_FAULT_DA_PARENT_HASH, 664, "hash tree node's hash is not the last below it") \
+	X(XFS_FAULT_DA_LEAF_ORDER, 665, "hash tree leaf begins below the end of its neighbour") \
+	X(XFS_FAULT_DA_LOST, 666, "block of the hash space is reached by nothing") \
+	X(XFS_FAULT_DA_HOLE, 667, "directory block is only partly mapped") \
 	X(XFS_FAULT_ATTR_SF_SIZE, 700, "short attributes do not fill their size") \
 	X(XFS_FAULT_ATTR_FLAGS, 701, "attribute flags are unknown or name two namespaces") \
 	X(XFS_FAULT_ATTR_NAME, 702, "attribute name is empty or has a zero byte") \
@@ -278,19 +299,28 @@
 	X(XFS_FAULT_ATTR_NAMEIDX, 710, "attribute name lies outside the leaf's names") \
 	X(XFS_FAULT_ATTR_VALUELEN, 711, "attribute value is too long") \
 	X(XFS_FAULT_ATTR_VALUEBLK, 712, "attribute value is in blocks that are not named") \
+	X(XFS_FAULT_ATTR_PARENT_FEATURE, 713, "parent pointer where the filesystem has none") \
+	X(XFS_FAULT_ATTR_PARENT_INO, 714, "parent pointer leads to an impossible directory or name") \
+	X(XFS_FAULT_ATTR_OVERLAP, 715, "attribute names overlap each other or the free map") \
+	X(XFS_FAULT_ATTR_INCOMPLETE, 716, "attribute was left half made or half removed") \
 	X(XFS_FAULT_ATTR_RMT_MAGIC, 720, "attribute value block magic number is wrong") \
 	X(XFS_FAULT_ATTR_RMT_UUID, 721, "attribute value block belongs to another filesystem") \
 	X(XFS_FAULT_ATTR_RMT_BLKNO, 722, "attribute value block is not at the address it states") \
 	X(XFS_FAULT_ATTR_RMT_OWNER, 723, "attribute value block belongs to another inode") \
 	X(XFS_FAULT_ATTR_RMT_BYTES, 724, "attribute value block holds no or too many bytes") \
 	X(XFS_FAULT_ATTR_RMT_OFFSET, 725, "attribute value block is at an impossible place of its value") \
+	X(XFS_FAULT_ATTR_RMT_PIECE, 726, "attribute value block is not the piece that belongs here") \
+	X(XFS_FAULT_ATTR_RMT_HOLE, 727, "attribute value lies in blocks that are not mapped") \
+	X(XFS_FAULT_ATTR_RMT_TWICE, 728, "attribute value block belongs to another value or to the tree") \
 	X(XFS_FAULT_SYMLINK_MAGIC, 750, "symlink block magic number is wrong") \
 	X(XFS_FAULT_SYMLINK_UUID, 751, "symlink block belongs to another filesystem") \
 	X(XFS_FAULT_SYMLINK_BLKNO, 752, "symlink block is not at the address it states") \
 	X(XFS_FAULT_SYMLINK_OWNER, 753, "symlink block belongs to another inode") \
 	X(XFS_FAULT_SYMLINK_BYTES, 754, "symlink target piece is empty or too long") \
 	X(XFS_FAULT_SYMLINK_OFFSET, 755, "symlink target is too long") \
-	X(XFS_FAULT_SYMLINK_TARGET, 756, "symlink target has a zero byte")
+	X(XFS_FAULT_SYMLINK_TARGET, 756, "symlink target has a zero byte") \
+	X(XFS_FAULT_SYMLINK_PIECE, 757, "symlink target piece is not the one that belongs here") \
+	X(XFS_FAULT_SYMLINK_SIZE, 758, "symlink target pieces are not as long as its size")
 
 #define XFS_FAULT_TABLE_LOG(X)						\
 	X(XFS_FAULT_LOG_MAGIC, 800, "log record magic number is wrong") \
@@ -325,7 +355,18 @@
 	X(XFS_FAULT_LOG_DINODE_LEN, 850, "logged inode core has the wrong length") \
 	X(XFS_FAULT_LOG_DINODE_MAGIC, 851, "logged inode core magic number or version is wrong") \
 	X(XFS_FAULT_LOG_DINODE_INO, 852, "logged inode core is of another inode or filesystem") \
-	X(XFS_FAULT_LOG_DINODE_FORKOFF, 853, "logged inode core's attribute fork offset is out of range")
+	X(XFS_FAULT_LOG_DINODE_FORKOFF, 853, "logged inode core's attribute fork offset is out of range") \
+	X(XFS_FAULT_LOG_CRC, 860, "log record checksum does not match") \
+	X(XFS_FAULT_LOG_BODY_CYCLE, 861, "log record has a block of another cycle") \
+	X(XFS_FAULT_LOG_NO_RECORD, 862, "no log record begins where one must") \
+	X(XFS_FAULT_LOG_REC_END, 863, "log record reaches beyond where it must end") \
+	X(XFS_FAULT_LOG_CYCLE_ORDER, 864, "log cycle numbers do not fall once and by one") \
+	X(XFS_FAULT_LOG_START_LOST, 865, "log's first block is zero and the log is not") \
+	X(XFS_FAULT_LOG_TRANS_START, 870, "log transaction starts twice") \
+	X(XFS_FAULT_LOG_CONTINUE, 871, "log region is continued where none was begun, or not continued") \
+	X(XFS_FAULT_LOG_REGION_LEN, 872, "log region is longer than any item's") \
+	X(XFS_FAULT_LOG_TRANS_ITEMS, 873, "log transaction is committed inside an item") \
+	X(XFS_FAULT_LOG_TRANS_LIMIT, 874, "log has more or larger transactions at once than are ever written")
 
 #define XFS_FAULT_TABLE_QUOTA(X)					\
 	X(XFS_FAULT_DQ_MAGIC, 900, "quota block magic number is wrong") \
