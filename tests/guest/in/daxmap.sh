@@ -44,9 +44,13 @@ fault()
 
 # The kernel remembers in which size it mapped shared memory through one file, even when
 # no process maps it any more.  Asked for the other size through another file, 7.2 warns
-# (dax_insert_entry, vmf_insert_folio_pmd) and sends SIGBUS: it must forget first.
+# (dax_insert_entry, vmf_insert_folio_pmd) and sends SIGBUS: it must forget first.  6.1
+# maps both, but on a fresh mount uses files that share blocks without DAX.
 forget()
 {
+	case $release in
+	6.[01].*)	return ;;
+	esac
 	umount /mnt && mount -o dax=always "$dev" /mnt
 }
 
@@ -135,6 +139,9 @@ others()
 	says_so .extents "$before" "  and where it was"
 	umount /mnt && mount -o dax=always "$dev" /mnt
 	ok $? "mounted with dax=always again"
+	"$file" is-dax /mnt/c2 && dax=true || dax=false
+	map /mnt/c2
+	says_so .dax $dax "  whether a file with shared blocks is used with DAX then ($dax) is told"
 }
 
 # poison OFFSET: of the device; see tests/guest/in/badblocks.sh.
