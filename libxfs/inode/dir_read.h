@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The entries of a directory in any form: short, one block, data blocks of any size.
+ *
+ * What can be read is read: behind a bad piece of a block the rest is still tried, and
+ * entries that cannot be ones are left out.  Whether hashes lead to the entries is
+ * dir_check.h's question.  Format: doc/format/directory.md.
+ */
+#ifndef LIBXFS_INODE_DIR_READ_H
+#define LIBXFS_INODE_DIR_READ_H
+
+#include "libxfs/inode/da_block.h"
+
+struct xfs_dir_entry {
+	const uint8_t	*name;		/* not terminated; valid during the call */
+	unsigned int	namelen;	/* 1 to 255 */
+	unsigned int	ftype;		/* enum xfs_dir3_ftype; UNKNOWN without the feature */
+	xfs_ino_t	ino;		/* a possible one */
+	uint64_t	offset;		/* in the directory's data; short form: where it
+					   would be */
+};
+
+/* What is done with a directory.  A non-zero result of a callback ends the reading. */
+struct xfs_dir_visit {
+	int	(*entry)(void *priv, const struct xfs_dir_entry *e);	/* may be NULL */
+	xfs_da_fault_fn	fault;						/* may be NULL */
+	void		*priv;
+	uint64_t	max_extents;	/* refuse more: -EFBIG */
+};
+
+/*
+ * Every entry, "." and ".." too, in the order of offsets, and the faults of the blocks
+ * they are in.  The core of @dip, a directory's, must be good; contents need not.
+ * 0 also after faults; else a callback's result, -EFBIG or -ENOMEM.
+ */
+int xfs_dir_read(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,
+		 xfs_ino_t ino, const struct xfs_dir_visit *v);
+
+/* The parts of it, for dir_check.c; @v->max_extents is not looked at. */
+
+int xfs_dir_read_short(const struct xfs_geom *g, const struct xfs_dinode *dip,
+		       xfs_ino_t ino, const struct xfs_dir_visit *v);
+
+/* Is the directory one block, by its extents? */
+bool xfs_dir_is_block(const struct xfs_da_file *f);
+
+/*
+ * Reads one data block, @b, which the caller releases; fills in @place's best and, if
+ * not all of it is good, XFS_DA_BAD.  b->data NULL if it is no block of the directory.
+ */
+int xfs_dir_read_block(struct xfs_da_file *f, struct xfs_da_place *place,
+		       const struct xfs_dir_visit *v, struct xfs_da_block *b);
+
+/*
+ * The leaf entries at the end of a one-block directory's block: their number in
+ * *@count, cut to what has room.
+ */
+const struct xfs_dir2_leaf_entry *xfs_dir_block_leaf(const struct xfs_geom *g,
+						     const void *block,
+						     unsigned int *count);
+
+#endif /* LIBXFS_INODE_DIR_READ_H */
