@@ -16,3 +16,12 @@ test-tools: $(LOGREAD)
 
 $(LOGREAD): $(O)/tests/differential/logread.o $(COMMON) $(LIBXFS)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)
+
+# An empty folder for every row of xfs_io, in a filesystem at rest.
+FRESH		:= $(O)/tests/differential/fresh
+CHECK_SOURCES	+= tests/differential/fresh.c
+
+test-tools: $(FRESH)
+
+$(FRESH): $(O)/tests/differential/fresh.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
