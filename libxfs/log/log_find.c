@@ -175,7 +175,7 @@ static int drop_cut_record(struct find *f)
 		error = xlog_rec_read(f->ring, pos, &f->last, &fault);
 		if (error)
 			return error;
-		if (fault)
+		if (fault && !f->last.sized)
 			return fail(f, fault, pos);
 		if (f->last.end == f->head)
 			return 0;
@@ -201,39 +201,56 @@ static int chain_start(struct find *f, unsigned int *start)
 		error = xlog_rec_read(f->ring, f->recent[i - 1], &rec, &fault);
 		if (error)
 			return error;
-		if (fault || rec.end != f->recent[i])
+		if ((fault && !rec.sized) || rec.end != f->recent[i])
 			break;
 	}
 	*start = i;
 	return 0;
 }
 
+/*
+ * Not as it was written?  Where the checksum holds and the head is wrong still, it was
+ * written so, which no crash explains.
+ */
+static int is_torn(struct find *f, uint64_t pos, bool *torn, enum xfs_fault *fault)
+{
+	enum xfs_fault head_fault;
+	struct xlog_rec rec;
+	int error = xlog_rec_read(f->ring, pos, &rec, &head_fault);
+
+	if (!error)
+		error = xlog_rec_check(f->ring, &rec, fault);
+	if (error)
+		return error;
+	*torn = *fault != XFS_FAULT_NONE;
+	return !*torn && head_fault ? fail(f, head_fault, pos) : 0;
+}
+
 /* Those under way together are whole, or the first that is not is the head. */
 static int drop_torn_records(struct find *f)
 {
 	enum xfs_fault fault;
-	struct xlog_rec rec;
 	unsigned int i, start;
+	bool torn = false;
 	int error = chain_start(f, &start);
 
 	if (error)
 		return error;
 	i = f->nr_recent > XLOG_MAX_ICLOGS ? f->nr_recent - XLOG_MAX_ICLOGS : 0;
 	for (i = i > start ? i : start; i < f->nr_recent; i++) {
-		error = xlog_rec_read(f->ring, f->recent[i], &rec, &fault);
-		if (!error && !fault)
-			error = xlog_rec_check(f->ring, &rec, &fault);
+		error = is_torn(f, f->recent[i], &torn, &fault);
 		if (error)
 			return error;
-		if (fault && i == start)
-			return fail(f, fault, f->recent[i]);
-		if (fault)
+		if (torn)
 			break;
 	}
-	if (i == f->nr_recent)
+	if (!torn)
 		return 0;
+	if (i == start)
+		return fail(f, fault, f->recent[i]);
 	f->head = f->recent[i];
-	return xlog_rec_read(f->ring, f->recent[i - 1], &f->last, &fault);
+	error = xlog_rec_read(f->ring, f->recent[i - 1], &f->last, &fault);
+	return !error && fault ? fail(f, fault, f->recent[i - 1]) : error;
 }
 
 /* A record of a single operation, which says that the log is clean. */

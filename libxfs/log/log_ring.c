@@ -108,6 +108,15 @@ int xlog_ring_cycle(struct xlog_ring *ring, uint64_t pos, uint32_t ahead,
 	return 0;
 }
 
+/* May its blocks be looked at, whatever else its head says? */
+static bool is_sized(const struct xlog_ring *ring, const struct xlog_rec *rec)
+{
+	return rec->len && rec->len <= XLOG_MAX_RECORD_BSIZE &&
+	       rec->size <= XLOG_MAX_RECORD_BSIZE &&
+	       rec->len <= rec->hblocks * XLOG_HEADER_CYCLE_SIZE &&
+	       rec->end - rec->pos <= ring->blocks;
+}
+
 int xlog_rec_read(struct xlog_ring *ring, uint64_t pos, struct xlog_rec *rec,
 		  enum xfs_fault *fault)
 {
@@ -122,8 +131,6 @@ int xlog_rec_read(struct xlog_ring *ring, uint64_t pos, struct xlog_rec *rec,
 					xlog_pos_block(ring, pos));
 	if (!*fault && be32_to_cpu(rhead.h_cycle) != xlog_pos_cycle(ring, pos))
 		*fault = XFS_FAULT_LOG_CYCLE;
-	if (*fault)
-		return 0;
 	rec->pos = pos;
 	rec->hblocks = xlog_rec_header_blocks(&rhead);
 	rec->len = be32_to_cpu(rhead.h_len);
@@ -132,6 +139,7 @@ int xlog_rec_read(struct xlog_ring *ring, uint64_t pos, struct xlog_rec *rec,
 	rec->ops = be32_to_cpu(rhead.h_num_logops);
 	rec->size = be32_to_cpu(rhead.h_size);
 	rec->crc = le32_to_cpu(rhead.h_crc);
+	rec->sized = is_sized(ring, rec);
 	return 0;
 }
 

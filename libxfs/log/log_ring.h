@@ -31,6 +31,7 @@ struct xlog_ring {
 /* One record's head, converted. */
 struct xlog_rec {
 	uint64_t	pos;
+	bool		sized;		/* its lengths are within bounds */
 	uint64_t	end;		/* where the next one begins */
 	uint64_t	tail;		/* position of its tail */
 	uint32_t	hblocks;	/* header blocks */
@@ -74,11 +75,14 @@ int xlog_ring_get(struct xlog_ring *ring, uint64_t pos, uint32_t count,
 int xlog_ring_cycle(struct xlog_ring *ring, uint64_t pos, uint32_t ahead,
 		    uint32_t *cycle, bool *starts);
 
-/* The record at @pos: its head is right, and of that very position. */
+/*
+ * The record at @pos.  No fault: its head is right, and of that very position.  With a
+ * fault only pos and sized count, and if it is sized, what xlog_rec_check() needs.
+ */
 int xlog_rec_read(struct xlog_ring *ring, uint64_t pos, struct xlog_rec *rec,
 		  enum xfs_fault *fault);
 
-/* All its blocks are of its cycle and its checksum matches. */
+/* All blocks of a sized record are of its cycle and its checksum matches. */
 int xlog_rec_check(struct xlog_ring *ring, const struct xlog_rec *rec,
 		   enum xfs_fault *fault);
 

@@ -2,11 +2,11 @@
 /*
  * Prints what the core finds in an image's log, for tests/differential/logscan.
  *
- *	logread [-t] [-e] IMAGE [LOGDEVICE]
+ *	logread [-t | -l] [-m BYTES] IMAGE [LOGDEVICE]
  *
  * Always "state", "head", "tail" and what else is not zero, one a line; with -t a
- * line for each committed transaction before, with the numbers of its items; with -e
- * no transactions at all.  -m and a number limit the memory for transactions.
+ * line for each committed transaction before that.  With -l, no transactions, but the
+ * block of the last record.  -m limits the memory for transactions.
  *
  * Exit status: 0 clean or empty, 2 dirty, 3 damaged, 1 could not look.
  */
@@ -86,6 +86,8 @@ static int scan(struct xfs_dev *dev, const struct xfs_geom *geom,
 	params->dev = dev;
 	params->start = xlog_start_daddr(geom);
 	error = xlog_scan(params, &result);
+	if (params->ends_only)
+		printf("last %u\n", result.last_block);
 	print_result(&result);
 	if (error == -EFSCORRUPTED)
 		return 3;
@@ -127,10 +129,10 @@ int main(int argc, char **argv)
 	struct xlog_scan_params params = { .priv = stdout };
 	int c;
 
-	while ((c = getopt(argc, argv, "tem:")) != -1) {
+	while ((c = getopt(argc, argv, "tlm:")) != -1) {
 		if (c == 't')
 			params.fn = print_trans;
-		else if (c == 'e')
+		else if (c == 'l')
 			params.ends_only = true;
 		else if (c == 'm')
 			params.limit = strtoull(optarg, NULL, 0);
