@@ -19,14 +19,38 @@
 
 #define HIDDEN_TRIES	64
 
+/* What stands for an open file among names. */
+struct fd_path {
+	char	text[40];
+};
+
+static struct fd_path fd_path(int fd)
+{
+	struct fd_path path;
+
+	snprintf(path.text, sizeof(path.text), "/proc/self/fd/%d", fd);
+	return path;
+}
+
+int io_fd_reopen(int fd, int flags)
+{
+	fd = open(fd_path(fd).text, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int io_fd_link(int fd, int dir, const char *name)
+{
+	if (linkat(AT_FDCWD, fd_path(fd).text, dir, name, AT_SYMLINK_FOLLOW) < 0)
+		return -errno;
+	return 0;
+}
+
 /* The path of an open file as the kernel knows it now, not as it was given. */
 static int path_of(int fd, char *path, size_t room)
 {
-	char link[40];
 	ssize_t len;
 
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	len = readlink(link, path, room - 1);
+	len = readlink(fd_path(fd).text, path, room - 1);
 	if (len < 0)
 		return -errno;
 	if (path[0] != '/')
@@ -159,31 +183,23 @@ int staging_create(int dir, bool dax, bool keep_name, struct staging *s)
 static int link_hidden(struct staging *s)
 {
 	static unsigned int serial;
-	char link[40];
-	int tries;
+	int tries, error = -EEXIST;
 
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", s->fd);
-	for (tries = 0; tries < HIDDEN_TRIES; tries++) {
+	for (tries = 0; error == -EEXIST && tries < HIDDEN_TRIES; tries++) {
 		snprintf(s->name, sizeof(s->name), ".xfs_io-%d-n%u", (int)getpid(), serial++);
-		if (linkat(AT_FDCWD, link, s->dir, s->name, AT_SYMLINK_FOLLOW) == 0)
-			return 0;
-		if (errno != EEXIST)
-			break;
+		error = io_fd_link(s->fd, s->dir, s->name);
 	}
-	s->name[0] = 0;
-	return -errno;
+	if (error)
+		s->name[0] = 0;
+	return error;
 }
 
 int staging_publish(struct staging *s, const char *name, bool replace)
 {
-	char link[40];
 	int error;
 
-	if (!replace && !s->name[0]) {
-		snprintf(link, sizeof(link), "/proc/self/fd/%d", s->fd);
-		error = linkat(AT_FDCWD, link, s->dir, name, AT_SYMLINK_FOLLOW);
-		return error < 0 ? -errno : 0;
-	}
+	if (!replace && !s->name[0])
+		return io_fd_link(s->fd, s->dir, name);
 	error = s->name[0] ? 0 : link_hidden(s);
 	if (!error && renameat2(s->dir, s->name, s->dir, name,
 				replace ? 0 : RENAME_NOREPLACE) < 0)

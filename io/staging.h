@@ -16,6 +16,13 @@
 #include "io/io.h"
 #include "io/layout.h"
 
+/* Opens the file of @fd once more with @flags, whatever names it has now; close-on-exec.
+   The descriptor or a negative errno. */
+int io_fd_reopen(int fd, int flags);
+/* Gives the file of @fd the name @name in the folder @dir (or AT_FDCWD), which must be
+   free (-EEXIST).  Unlike linkat() with AT_EMPTY_PATH it needs no privilege. */
+int io_fd_link(int fd, int dir, const char *name);
+
 /* A file without a name, or with a hidden one where it could not be made without. */
 struct staging {
 	int		fd;		/* -1: none */
