@@ -44,6 +44,11 @@
 #include "libxfs/inode/symlink_verify.h"
 #include "libxfs/log/log_scan.h"
 #include "libxfs/log/log_verify.h"
+#include "libxfs/reflink/extent_store.h"
+#include "libxfs/reflink/owner_sweep.h"
+#include "libxfs/reflink/packed_array.h"
+#include "libxfs/reflink/range_compare.h"
+#include "libxfs/reflink/rmap_sum.h"
 #include "libxfs/dax/dax.h"
 
 #endif /* LIBXFS_H */

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Sums of hashes of the ends of mappings.
+ *
+ * A mapping of blocks [b, e) adds H(key, b) - H(key, e), where the key is all that two
+ * mappings must have in common to continue each other: owner, fork and state, and the
+ * distance from block to file offset.  Where one ends and the next begins the two
+ * hashes cancel, so that only the outline of what is mapped remains, and addition
+ * forgets the order.  At the border of a bucket a mapping ends and begins anew.
+ *
+ * Two different multitudes of n mappings have equal sums if some sum of hashes with
+ * small factors happens to be 0.  For a function that nobody without the seed can tell
+ * from random that has the chance 2^-128 times the largest power of two in all factors,
+ * squared: at worst, if one mapping is there 2^32 times too often, 2^-64.  So H must be
+ * such a function: SipHash, with one round a word and three at the end, with 128 bits of
+ * output.  Its inputs here all have three words, so that the length need not be one.
+ */
+#include "libxfs/reflink/rmap_sum.h"
+
+/* ---- The hash ---- */
+
+struct sip {
+	uint64_t	v[4];
+};
+
+static uint64_t rotate(uint64_t x, unsigned int bits)
+{
+	return x << bits | x >> (64 - bits);
+}
+
+static void sip_round(struct sip *s)
+{
+	s->v[0] += s->v[1];
+	s->v[2] += s->v[3];
+	s->v[1] = rotate(s->v[1], 13) ^ s->v[0];
+	s->v[3] = rotate(s->v[3], 16) ^ s->v[2];
+	s->v[0] = rotate(s->v[0], 32);
+	s->v[2] += s->v[1];
+	s->v[0] += s->v[3];
+	s->v[1] = rotate(s->v[1], 17) ^ s->v[2];
+	s->v[3] = rotate(s->v[3], 21) ^ s->v[0];
+	s->v[2] = rotate(s->v[2], 32);
+}
+
+static void sip_word(struct sip *s, uint64_t word)
+{
+	s->v[3] ^= word;
+	sip_round(s);
+	s->v[0] ^= word;
+}
+
+static void sip_start(struct sip *s, const struct xfs_rmap_seed *seed)
+{
+	s->v[0] = seed->k[0] ^ 0x736f6d6570736575ULL;
+	s->v[1] = seed->k[1] ^ 0x646f72616e646f6dULL ^ 0xee;
+	s->v[2] = seed->k[0] ^ 0x6c7967656e657261ULL;
+	s->v[3] = seed->k[1] ^ 0x7465646279746573ULL;
+}
+
+static uint64_t sip_output(struct sip *s)
+{
+	sip_round(s);
+	sip_round(s);
+	sip_round(s);
+	return s->v[0] ^ s->v[1] ^ s->v[2] ^ s->v[3];
+}
+
+/* @s has taken the key in and stays as it is. */
+static struct xfs_rmap_lanes hash_end(struct sip s, uint64_t flags, uint64_t agbno)
+{
+	struct xfs_rmap_lanes h;
+
+	/* Block numbers and ends have 33 bits at most, flags are the top three. */
+	sip_word(&s, flags | agbno);
+	s.v[2] ^= 0xee;
+	h.lane[0] = sip_output(&s);
+	s.v[1] ^= 0xdd;
+	h.lane[1] = sip_output(&s);
+	return h;
+}
+
+/* ---- Mappings ---- */
+
+/* What stays the same along a mapping. */
+static uint64_t distance(const struct xfs_rmap_irec *irec)
+{
+	if (XFS_RMAP_NON_INODE_OWNER(irec->owner) ||
+	    (irec->flags & XFS_RMAP_OFF_BMBT_BLOCK))
+		return irec->offset;
+	return irec->offset - irec->startblock;
+}
+
+static void add(struct xfs_rmap_lanes *to, const struct xfs_rmap_lanes *h)
+{
+	to->lane[0] += h->lane[0];
+	to->lane[1] += h->lane[1];
+}
+
+static void subtract(struct xfs_rmap_lanes *from, const struct xfs_rmap_lanes *h)
+{
+	from->lane[0] -= h->lane[0];
+	from->lane[1] -= h->lane[1];
+}
+
+int xfs_rmap_sum_add(struct xfs_rmap_sum *sum, const struct xfs_rmap_irec *irec)
+{
+	uint64_t at = irec->startblock, end = at + irec->blockcount, border;
+	struct xfs_rmap_lanes *bucket;
+	struct xfs_rmap_lanes h;
+	struct sip key;
+
+	if (end > sum->blocks || end == at)
+		return -EINVAL;
+	sip_start(&key, &sum->seed);
+	sip_word(&key, irec->owner);
+	sip_word(&key, distance(irec));
+	h = hash_end(key, irec->flags, at);
+	while (at < end) {
+		bucket = &sum->bucket[at >> sum->shift];
+		border = ((at >> sum->shift) + 1) << sum->shift;
+		at = border < end ? border : end;
+		add(bucket, &h);
+		h = hash_end(key, irec->flags, at);
+		subtract(bucket, &h);
+	}
+	return 0;
+}
+
+/* ---- Sums ---- */
+
+int xfs_rmap_sum_init(struct xfs_rmap_sum *sum, const struct xfs_rmap_seed *seed,
+		      xfs_agblock_t blocks)
+{
+	memset(sum, 0, sizeof(*sum));
+	if (!blocks)
+		return -EINVAL;
+	sum->seed = *seed;
+	sum->blocks = blocks;
+	while ((blocks - 1) >> sum->shift >= XFS_RMAP_SUM_BUCKETS)
+		sum->shift++;
+	sum->nr = ((blocks - 1) >> sum->shift) + 1;
+	sum->bucket = xfs_env_alloc(sum->nr * sizeof(*sum->bucket));
+	return sum->bucket ? 0 : -ENOMEM;
+}
+
+void xfs_rmap_sum_destroy(struct xfs_rmap_sum *sum)
+{
+	xfs_env_free(sum->bucket);
+	memset(sum, 0, sizeof(*sum));
+}
+
+int xfs_rmap_sum_merge(struct xfs_rmap_sum *sum, const struct xfs_rmap_sum *from)
+{
+	unsigned int i;
+
+	if (sum->blocks != from->blocks || sum->seed.k[0] != from->seed.k[0] ||
+	    sum->seed.k[1] != from->seed.k[1])
+		return -EINVAL;
+	for (i = 0; i < sum->nr; i++)
+		add(&sum->bucket[i], &from->bucket[i]);
+	return 0;
+}
+
+unsigned int xfs_rmap_sum_differs(const struct xfs_rmap_sum *sum,
+				  const struct xfs_rmap_sum *other, unsigned int bucket,
+				  xfs_agblock_t *start, xfs_extlen_t *len)
+{
+	for (; bucket < sum->nr; bucket++) {
+		if (sum->bucket[bucket].lane[0] == other->bucket[bucket].lane[0] &&
+		    sum->bucket[bucket].lane[1] == other->bucket[bucket].lane[1])
+			continue;
+		*start = bucket << sum->shift;
+		*len = sum->blocks - *start;
+		if (*len > 1U << sum->shift)
+			*len = 1U << sum->shift;
+		break;
+	}
+	return bucket;
+}
