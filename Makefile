@@ -33,7 +33,7 @@ endif
 ALL :=
 INSTALL_TARGETS :=
 CHECK_SOURCES :=
-include libxfs/module.mk common/module.mk mkfs/module.mk io/module.mk
+include libxfs/module.mk common/module.mk mkfs/module.mk io/module.mk repair/module.mk
 include $(sort $(wildcard tests/*/module.mk))
 
 # A build with sanitizers is there to be tested.

@@ -6,5 +6,5 @@ CHECK_SOURCES	+= $(UNIT_SOURCES)
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS)
 
-$(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(LIBMKFS) $(LIBIO) $(COMMON) $(LIBXFS)
+$(UNIT_TESTS): $(O)/tests/unit/%: $(O)/tests/unit/%.o $(LIBMKFS) $(LIBIO) $(LIBREPAIR) $(COMMON) $(LIBXFS)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Every finding of xfs_repair, one row each.
+ *
+ *	X(name, number, severity, text, consequence)
+ *
+ * The number is what people and scripts see (XFS-<number>); never reused, never changed.
+ * It is in one line with those of libxfs/fs/fault_table.h, which are below 1000: a
+ * finding says which promise is broken, and may quote a fault that says how a block
+ * breaks it.  @text is what is wrong, without the place; @consequence what comes of it.
+ * New rows stand at the end of their group:
+ * run and superblock 1000, log 1100, group headers 1200, trees 1300, inodes 1400,
+ * names 1500, ownership and sharing 1600, DAX and media 1700.
+ */
+#ifndef REPAIR_FINDING_TABLE_H
+#define REPAIR_FINDING_TABLE_H
+
+#define FINDING_TABLE(X) \
+	FINDING_TABLE_SB(X)
+
+#define FINDING_TABLE_SB(X) \
+	X(FIND_SB_NONE, 1000, CORRUPTION, \
+	  "no superblock of an XFS filesystem can be found", \
+	  "nothing else can be checked; is this the right device?") \
+	X(FIND_SB_PRIMARY, 1001, CORRUPTION, \
+	  "the primary superblock is damaged", \
+	  "the filesystem cannot be mounted, or not be trusted when it is") \
+	X(FIND_SB_PRIMARY_FIELD, 1002, CORRUPTION, \
+	  "the primary superblock differs from most of its copies", \
+	  "everything that is read by this field is read wrongly") \
+	X(FIND_SB_COPY, 1003, CORRUPTION, \
+	  "a copy of the superblock is damaged", \
+	  "should the primary be lost, this copy cannot replace it") \
+	X(FIND_SB_COPY_FIELD, 1004, CORRUPTION, \
+	  "a copy of the superblock differs from the primary", \
+	  "should the primary be lost, this copy would replace it wrongly") \
+	X(FIND_SB_TAIL, 1005, CORRUPTION, \
+	  "bytes behind the superblock's fields are not zero", \
+	  "a newer kernel may take them for fields") \
+	X(FIND_SB_UNREADABLE, 1006, CORRUPTION, \
+	  "a superblock cannot be read", \
+	  "the medium is failing, or the device is smaller than it was") \
+	X(FIND_SB_TRUNCATED, 1007, CORRUPTION, \
+	  "the device is smaller than the filesystem", \
+	  "what was behind its end is lost; kernels refuse to mount") \
+	X(FIND_SB_NEEDSREPAIR, 1008, CORRUPTION, \
+	  "an interrupted repair has left its mark", \
+	  "kernels refuse to mount until a repair has been completed") \
+	X(FIND_SB_COPY_QUOTA, 1009, LEFTOVER, \
+	  "a copy of the superblock has quota fields the primary does not have", \
+	  "should the primary be lost, quotas would be taken from this copy")
+
+#endif /* REPAIR_FINDING_TABLE_H */

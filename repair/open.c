@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What a run works with: devices, opened for reading only, threads, progress, report.
+ *
+ * A mounted filesystem is refused: block devices are held exclusively from here to the end
+ * of the run, files are looked up among the loop devices.
+ */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repair/repair.h"
+
+static int open_device(const char *path, const char *what, struct xfs_dev **devp)
+{
+	char who[1280];
+	struct stat st;
+	int error;
+
+	if (!stat(path, &st) && repair_find_user(&st, who, sizeof(who)))
+		return repair_fail(-EBUSY, "%s %s; unmount it and check again", path, who);
+	error = device_open(path, DEVICE_EXCL, devp);
+	if (error == -EBUSY)
+		return repair_fail(error, "%s is in use by something; find and end that, and "
+				   "check again", path);
+	if (error == -ENOTBLK || error == -EISDIR)
+		return repair_fail(error, "%s is neither a file nor a block device", path);
+	if (error)
+		return repair_fail(error, "the %s %s cannot be opened: %s", what, path,
+				   strerror(-error));
+	return 0;
+}
+
+static int open_devices(struct repair *r)
+{
+	int error = open_device(r->opts.device, "device", &r->data);
+
+	if (!error && r->opts.logdev)
+		error = open_device(r->opts.logdev, "log device", &r->log);
+	if (!error && r->opts.rtdev)
+		error = open_device(r->opts.rtdev, "realtime device", &r->rt);
+	return error;
+}
+
+static void clear_progress(void *arg)
+{
+	struct repair *r = arg;
+
+	progress_clear(r->progress);
+}
+
+static int open_tools(struct repair *r)
+{
+	const struct report_style style = {
+		.json = r->opts.json, .verbose = r->opts.verbose, .out = stdout,
+		.before_print = clear_progress, .arg = r,
+	};
+	int error = workers_create(0, &r->workers);
+
+	if (!error)
+		error = progress_create(stderr, r->opts.interval, &r->progress);
+	if (!error)
+		error = report_create(&style, &r->report);
+	return error ? repair_fail(error, "no memory to begin with") : 0;
+}
+
+int repair_open(struct repair *r)
+{
+	int error = open_tools(r);
+
+	return error ? error : open_devices(r);
+}
+
+void repair_close(struct repair *r)
+{
+	xfs_buf_cache_destroy(r->cache);
+	device_close(r->data);
+	device_close(r->log);
+	device_close(r->rt);
+	report_destroy(r->report);
+	progress_destroy(r->progress);
+	workers_destroy(r->workers);
+	free(r->missing);
+}

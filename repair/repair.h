@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One run of xfs_repair: its context, its phases, and how it speaks.
+ *
+ * A phase is a function over the context.  It reports findings (repair/report.h) and
+ * leaves facts behind for the phases that need them; a phase that could not find the facts
+ * it gives says so with PHASE_WITHOUT, and what needs them is left out of the run.
+ *
+ * Nothing here is global: two runs can be in one process.
+ */
+#ifndef REPAIR_REPAIR_H
+#define REPAIR_REPAIR_H
+
+#include <sys/stat.h>
+
+#include "common/device.h"
+#include "common/progress.h"
+#include "common/workers.h"
+#include "libxfs/fs/buf.h"
+#include "libxfs/fs/features.h"
+#include "libxfs/fs/superblock.h"
+#include "repair/options.h"
+#include "repair/report.h"
+
+/* What phases leave behind for others. */
+enum {
+	FACT_GEOMETRY	= 1 << 0,	/* geom, dsb, cache */
+	FACT_LOG_CLEAN	= 1 << 1,	/* nothing waits in the log */
+	FACT_GROUPS	= 1 << 2,	/* group headers and what their trees hold */
+	FACT_INODES	= 1 << 3,	/* every inode's core and maps */
+	FACT_NAMES	= 1 << 4,	/* which inode has which names */
+};
+
+/* Ends of the exit status. */
+enum { EXIT_CLEAN = 0, EXIT_FOUND = 1, EXIT_DIRTY = 2 };
+
+struct repair {
+	struct repair_options	opts;
+	struct xfs_dev		*data, *log, *rt;	/* log, rt: NULL unless given */
+	struct report		*report;
+	struct workers		*workers;
+	struct progress		*progress;
+
+	unsigned int		facts;		/* FACT_* left behind so far */
+	bool			log_dirty;	/* set by the log's phase */
+	const char		**missing;	/* names of phases that did not run */
+
+	/* FACT_GEOMETRY: of the superblock that is believed. */
+	struct xfs_geom		geom;
+	struct xfs_dsb		dsb;		/* counters mean something only if primary_ok;
+						   from copies sb_rootino may be none */
+	bool			primary_ok;	/* dsb is the primary's, undamaged */
+	struct xfs_buf_cache	*cache;		/* of data */
+};
+
+/* Returned by a phase that ended well but leaves its facts not behind. */
+#define PHASE_WITHOUT	1
+
+struct phase {
+	const char	*name;
+	/* 0, PHASE_WITHOUT, or an error after repair_fail() that ends the run.  NULL: this
+	   build does not have the phase, and no run can say "clean". */
+	int		(*run)(struct repair *r);
+	bool		(*wanted)(const struct repair *r);	/* NULL: always */
+	unsigned int	needs, gives;		/* FACT_* */
+};
+
+/* repair/run.c: runs the phases in their order; 0, or the error that ended it. */
+int repair_run(struct repair *r, const struct phase *phases, size_t nr);
+/* Prints what the run came to and returns the exit status.  @error: of repair_run(). */
+int repair_conclude(struct repair *r, int error);
+
+/* repair/open.c: devices, workers, progress, report.  0, or an error after a sentence. */
+int repair_open(struct repair *r);
+void repair_close(struct repair *r);
+
+/* repair/in_use.c: who uses this device, or this file as a device: "is mounted on /mnt". */
+bool repair_find_user(const struct stat *st, char *who, size_t size);
+
+/* repair/say.c: one line on standard error, whatever names it quotes. */
+void repair_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The same; returns @error. */
+int repair_fail(int error, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The phases. */
+int phase_superblock(struct repair *r);
+
+#endif /* REPAIR_REPAIR_H */

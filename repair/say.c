@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is no finding but has to be said: sentences of one line each, on standard error.
+ * A newline or an escape in a name they quote is shown as "?".
+ */
+
+#include <limits.h>
+
+#include "repair/repair.h"
+
+static void say(const char *fmt, va_list ap)
+{
+	char text[2 * PATH_MAX], *p;
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	for (p = text; *p; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = '?';
+	fflush(stdout);
+	fprintf(stderr, "xfs_repair: %s\n", text);
+}
+
+void repair_say(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
+}
+
+int repair_fail(int error, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(fmt, ap);
+	va_end(ap);
+	return error;
+}
