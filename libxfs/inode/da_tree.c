@@ -17,7 +17,8 @@
 
 struct chain {
 	bool		known;
-	uint32_t	last;	/* dablk; 0: none yet */
+	bool		met;	/* any block of the level */
+	uint32_t	last;	/* its dablk; 0 if none is met */
 	uint32_t	forw;	/* where it leads */
 };
 
@@ -83,9 +84,10 @@ static int check_chain(struct da_walk *w, const struct xfs_da_block *b,
 	int error = 0;
 
 	if (c->known && (be32_to_cpu(info->back) != c->last ||
-			 (c->last && c->forw != b->dablk)))
+			 (c->met && c->forw != b->dablk)))
 		error = xfs_da_tell(w->t->f, XFS_FAULT_DA_NEIGHBOUR, b->dablk, 0);
 	c->known = true;
+	c->met = true;
 	c->last = b->dablk;
 	c->forw = be32_to_cpu(info->forw);
 	return error;
@@ -207,7 +209,7 @@ static int check_ends(struct da_walk *w)
 	int error = 0;
 
 	for (i = 0; !error && i < LEVELS; i++)
-		if (w->chain[i].known && w->chain[i].last && w->chain[i].forw)
+		if (w->chain[i].known && w->chain[i].met && w->chain[i].forw)
 			error = xfs_da_tell(w->t->f, XFS_FAULT_DA_NEIGHBOUR,
 					    w->chain[i].last, 0);
 	return error;

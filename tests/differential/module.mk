@@ -2,8 +2,16 @@
 IMGCMP		:= $(O)/tests/differential/imgcmp
 CHECK_SOURCES	+= tests/differential/imgcmp.c
 
+# Lists names and attributes, of a mount and of an image through the core.
+NAMES		:= $(O)/tests/differential/names
+CHECK_SOURCES	+= tests/differential/names.c
+
 .PHONY: test-tools
-test-tools: $(IMGCMP)
+test-tools: $(IMGCMP) $(NAMES)
+
+$(NAMES): $(O)/tests/differential/names.o $(COMMON) $(LIBXFS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) \
+		-Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)
 
 $(IMGCMP): $(O)/tests/differential/imgcmp.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
