@@ -14,5 +14,5 @@ tests/lib/peer 7.2 --prepare && tests/lib/peer 6.1 --prepare || {
 	echo "Bail out! the stock programs cannot be had"
 	exit 1
 }
-in_guest io.sh --pmem 512M --env XFS_DAX_CACHE="$(newer_apt_cache)" \
+in_guest io.sh --pmem 512M --pmem 512M --env XFS_DAX_CACHE="$(newer_apt_cache)" \
 	--env ROWS="${ROWS:-}" --env SELF="${SELF:-}" --timeout 600
