@@ -23,12 +23,15 @@ struct sip {
 	uint64_t	v[4];
 };
 
-static uint64_t rotate(uint64_t x, unsigned int bits)
+/* As calls, which -O2 makes them, these keep the state in memory: three times as slow. */
+#define in_registers	static inline __attribute__((always_inline))
+
+in_registers uint64_t rotate(uint64_t x, unsigned int bits)
 {
 	return x << bits | x >> (64 - bits);
 }
 
-static void sip_round(struct sip *s)
+in_registers void sip_round(struct sip *s)
 {
 	s->v[0] += s->v[1];
 	s->v[2] += s->v[3];
@@ -42,7 +45,7 @@ static void sip_round(struct sip *s)
 	s->v[2] = rotate(s->v[2], 32);
 }
 
-static void sip_word(struct sip *s, uint64_t word)
+in_registers void sip_word(struct sip *s, uint64_t word)
 {
 	s->v[3] ^= word;
 	sip_round(s);
@@ -57,7 +60,7 @@ static void sip_start(struct sip *s, const struct xfs_rmap_seed *seed)
 	s->v[3] = seed->k[1] ^ 0x7465646279746573ULL;
 }
 
-static uint64_t sip_output(struct sip *s)
+in_registers uint64_t sip_output(struct sip *s)
 {
 	sip_round(s);
 	sip_round(s);
@@ -66,7 +69,7 @@ static uint64_t sip_output(struct sip *s)
 }
 
 /* @s has taken the key in and stays as it is. */
-static struct xfs_rmap_lanes hash_end(struct sip s, uint64_t flags, uint64_t agbno)
+in_registers struct xfs_rmap_lanes hash_end(struct sip s, uint64_t flags, uint64_t agbno)
 {
 	struct xfs_rmap_lanes h;
 
