@@ -142,7 +142,7 @@ static int make_pool(struct job *job, struct daxalign *d)
 	if (dir < 0)
 		return dir;
 	d->step = daxalign_step(dax > 0, job->m.geom.blocksize);
-	error = dax < 0 ? dax : staging_create(dir, dax, false, &d->pool.file);
+	error = dax < 0 ? dax : staging_create(dir, dax, &d->pool.file);
 	close(dir);
 	return error;
 }

@@ -142,7 +142,7 @@ static int build_pieces(struct daxclone *c, void *buffer)
 	size_t i;
 
 	if (wanted)
-		error = staging_create(c->dir, c->dax, false, &pool.file);
+		error = staging_create(c->dir, c->dax, &pool.file);
 	for (i = 0; !error && i < c->plan.nr; i++)
 		error = build_piece(c, &pool, &c->plan.pieces[i], &wanted, buffer);
 	staging_pool_drop(&pool);
@@ -221,7 +221,7 @@ int daxclone_build(struct daxclone *c)
 	void *buffer = NULL;
 	int error;
 
-	error = staging_create(c->dir, c->dax, c->opts->whole_name, &c->stage);
+	error = staging_create(c->dir, c->dax, &c->stage);
 	if (error == -EMEDIUMTYPE) {
 		io_fail(c->io, "no new file here can be made %s like %s, and files of "
 			"different DAX state cannot share", c->dax ? "DAX" : "not DAX",

@@ -98,7 +98,7 @@ static int save(struct daxclone *c, struct before *b)
 
 	if (!b->size)
 		return 0;
-	error = staging_create(c->dir, c->dax, false, &b->copy);
+	error = staging_create(c->dir, c->dax, &b->copy);
 	if (!error)
 		error = staging_share(c->file->fd, 0, b->copy.fd, 0, b->size);
 	if (error)

@@ -201,7 +201,7 @@ static int make_staging(int fd, struct staging *s)
 	folder = staging_folder(fd);
 	if (folder < 0)
 		return folder;
-	error = staging_create(folder, dax, false, s);
+	error = staging_create(folder, dax, s);
 	if (!error)
 		error = copy_realtime(fd, s->fd);
 	if (error)

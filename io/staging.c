@@ -19,6 +19,10 @@
 
 #define HIDDEN_TRIES	64
 
+struct hidden_name {
+	char	text[48];
+};
+
 /* What stands for an open file among names. */
 struct fd_path {
 	char	text[40];
@@ -116,97 +120,113 @@ int staging_set_dax(int fd, bool dax)
 	return ioctl(fd, FS_IOC_FSSETXATTR, &fsx) < 0 ? -errno : 0;
 }
 
-/* Makes the file under a name nobody uses; leaves it open. */
-static int create_hidden(int dir, struct staging *s)
-{
-	static unsigned int serial;
-	int tries;
-
-	for (tries = 0; tries < HIDDEN_TRIES; tries++) {
-		snprintf(s->name, sizeof(s->name), ".xfs_io-%d-%u", (int)getpid(), serial++);
-		s->fd = openat(dir, s->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (s->fd >= 0)
-			return 0;
-		if (errno != EEXIST)
-			break;
-	}
-	s->name[0] = 0;
-	return -errno;
-}
-
-/* Opens it again, after the state had a chance to change. */
-static int reopen_hidden(struct staging *s)
-{
-	close(s->fd);
-	s->fd = openat(s->dir, s->name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	return s->fd < 0 ? -errno : 0;
-}
-
-static int create_switched(int dir, bool dax, bool keep_name, struct staging *s)
-{
-	int error = create_hidden(dir, s);
-
-	if (!error && staging_is_dax(s->fd) != dax) {
-		error = staging_set_dax(s->fd, dax);
-		if (!error)
-			error = reopen_hidden(s);
-		if (!error && staging_is_dax(s->fd) != dax)
-			error = -EMEDIUMTYPE;
-	}
-	if (!error && !keep_name) {
-		error = unlinkat(dir, s->name, 0) < 0 ? -errno : 0;
-		s->name[0] = 0;
-	}
-	return error;
-}
-
-int staging_create(int dir, bool dax, bool keep_name, struct staging *s)
-{
-	int error = 0;
-
-	*s = (struct staging) { .fd = -1, .dir = dir };
-	s->fd = openat(dir, ".", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
-	if (s->fd < 0 && errno != EOPNOTSUPP && errno != EISDIR)
-		return -errno;
-	if (s->fd >= 0 && staging_is_dax(s->fd) == dax)
-		return 0;
-	if (s->fd >= 0)
-		close(s->fd);
-	s->fd = -1;
-	error = create_switched(dir, dax, keep_name, s);
-	if (error)
-		staging_drop(s);
-	return error;
-}
-
-/* A file without a name gets a hidden one, for only a rename can replace. */
-static int link_hidden(struct staging *s)
+/* Calls @make(@from, dir, name) with hidden names until one is free; @name keeps it. */
+static int make_hidden(int (*make)(int from, int dir, const char *name), int from, int dir,
+		       struct hidden_name *name)
 {
 	static unsigned int serial;
 	int tries, error = -EEXIST;
 
 	for (tries = 0; error == -EEXIST && tries < HIDDEN_TRIES; tries++) {
-		snprintf(s->name, sizeof(s->name), ".xfs_io-%d-n%u", (int)getpid(), serial++);
-		error = io_fd_link(s->fd, s->dir, s->name);
+		snprintf(name->text, sizeof(name->text), ".xfs_io-%d-%u", (int)getpid(),
+			 serial++);
+		error = make(from, dir, name->text);
 	}
+	return error;
+}
+
+static int make_folder(int unused, int dir, const char *name)
+{
+	(void)unused;
+	return mkdirat(dir, name, 0700) < 0 ? -errno : 0;
+}
+
+static int create_in(int folder)
+{
+	int fd = openat(folder, ".", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* The folder we just made, and not what its parent's owner put in its place. */
+static int open_folder(int dir, const char *name)
+{
+	int folder = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (folder < 0)
+		return -errno;
+	if (fstat(folder, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 0777) == 0700)
+		return folder;
+	close(folder);
+	return -ESTALE;
+}
+
+/* A file made in a folder that hands down @dax; the descriptor. */
+static int create_switched(int dir, bool dax)
+{
+	struct hidden_name name;
+	int folder, fd = make_hidden(make_folder, -1, dir, &name);
+
+	if (fd)
+		return fd;
+	folder = open_folder(dir, name.text);
+	fd = folder < 0 ? folder : staging_set_dax(folder, dax);
+	if (!fd)
+		fd = create_in(folder);
+	if (folder >= 0)
+		close(folder);
+	unlinkat(dir, name.text, AT_REMOVEDIR);
+	return fd;
+}
+
+int staging_create(int dir, bool dax, struct staging *s)
+{
+	*s = (struct staging) { .fd = create_in(dir), .dir = dir };
+	if (s->fd >= 0 && staging_is_dax(s->fd) != dax) {
+		close(s->fd);
+		s->fd = create_switched(dir, dax);
+	}
+	if (s->fd < 0) {
+		int error = s->fd;
+
+		s->fd = -1;
+		return error;
+	}
+	if (staging_is_dax(s->fd) == dax)
+		return 0;
+	staging_drop(s);
+	return -EMEDIUMTYPE;
+}
+
+static bool has_name(int fd, int dir, const char *name)
+{
+	struct stat named, st;
+
+	return fstat(fd, &st) == 0 && fstatat(dir, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+		named.st_ino == st.st_ino && named.st_dev == st.st_dev;
+}
+
+/* Only a rename can replace, and only what has a name can be renamed. */
+static int replace_name(const struct staging *s, const char *name)
+{
+	struct hidden_name hidden;
+	int error = make_hidden(io_fd_link, s->fd, s->dir, &hidden);
+
 	if (error)
-		s->name[0] = 0;
+		return error;
+	if (!has_name(s->fd, s->dir, hidden.text))
+		return -ESTALE;
+	if (renameat(s->dir, hidden.text, s->dir, name) == 0)
+		return 0;
+	error = -errno;
+	unlinkat(s->dir, hidden.text, 0);
 	return error;
 }
 
 int staging_publish(struct staging *s, const char *name, bool replace)
 {
-	int error;
-
-	if (!replace && !s->name[0])
-		return io_fd_link(s->fd, s->dir, name);
-	error = s->name[0] ? 0 : link_hidden(s);
-	if (!error && renameat2(s->dir, s->name, s->dir, name,
-				replace ? 0 : RENAME_NOREPLACE) < 0)
-		error = -errno;
-	if (!error)
-		s->name[0] = 0;
-	return error;
+	return replace ? replace_name(s, name) : io_fd_link(s->fd, s->dir, name);
 }
 
 void staging_drop(struct staging *s)
@@ -214,9 +234,6 @@ void staging_drop(struct staging *s)
 	struct stat st;
 	int ignored;
 
-	if (s->name[0])
-		unlinkat(s->dir, s->name, 0);
-	s->name[0] = 0;
 	if (s->fd < 0)
 		return;
 	/* Closing would do it too, but some time later; until then blocks stay shared. */
@@ -279,15 +296,23 @@ int staging_copy(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t 
 	return error;
 }
 
-int staging_share(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t len)
+static int share(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t len)
 {
 	struct file_clone_range range = {
 		.src_fd = from, .src_offset = from_off, .src_length = len,
 		.dest_offset = to_off,
 	};
 
-	/* A length of 0 would mean "to the end". */
-	if (!len)
-		return 0;
 	return ioctl(to, FICLONERANGE, &range) < 0 ? -errno : 0;
+}
+
+int staging_share(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t len)
+{
+	/* To the kernel a length of 0 means "to the end". */
+	return len ? share(from, from_off, to, to_off, len) : 0;
+}
+
+int staging_share_rest(int from, uint64_t from_off, int to, uint64_t to_off)
+{
+	return share(from, from_off, to, to_off, 0);
 }

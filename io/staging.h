@@ -23,11 +23,10 @@ int io_fd_reopen(int fd, int flags);
    free (-EEXIST).  Unlike linkat() with AT_EMPTY_PATH it needs no privilege. */
 int io_fd_link(int fd, int dir, const char *name);
 
-/* A file without a name, or with a hidden one where it could not be made without. */
+/* A file without a name. */
 struct staging {
 	int		fd;		/* -1: none */
 	int		dir;		/* its folder; not owned */
-	char		name[48];	/* in @dir; "" when it has none */
 };
 
 #define STAGING_NONE	{ .fd = -1, .dir = -1 }
@@ -40,12 +39,11 @@ char *staging_name(int fd);
 
 /*
  * Makes a file in @dir whose DAX state is @dax.  A new file gets its state from the
- * folder; where that is not the wanted one, the file is made under a hidden name, given
- * the flag and opened again, for the state changes only when nobody has the file open.
- * With @keep_name that name is left to it, so that it can be renamed; staging_drop()
- * removes it.  -EMEDIUMTYPE when the state cannot be had.
+ * folder; where that is not the wanted one, it is made in a folder of our own in @dir,
+ * which hands that down and is gone afterwards: no name of the file can be swapped by
+ * the owner of @dir.  -EMEDIUMTYPE when the state cannot be had.
  */
-int staging_create(int dir, bool dax, bool keep_name, struct staging *s);
+int staging_create(int dir, bool dax, struct staging *s);
 /*
  * Gives it the name @name in its folder; without @replace it must be free (-EEXIST).
  * Afterwards it is an ordinary file.
@@ -84,5 +82,7 @@ int staging_copy(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t 
 		 void *buffer);
 /* Shares [@from_off, @from_off + @len) of one file into another. */
 int staging_share(int from, uint64_t from_off, int to, uint64_t to_off, uint64_t len);
+/* Shares all of it from @from_off on, however long it has become. */
+int staging_share_rest(int from, uint64_t from_off, int to, uint64_t to_off);
 
 #endif /* IO_STAGING_H */
