@@ -65,9 +65,46 @@ struct place {
 #define PLACE_NOWHERE ((struct place){ \
 	.agno = NULLAGNUMBER, .agbno = NULLAGBLOCK, .ino = NULLFSINO, \
 	.offset = NULLFILEOFF, .daddr = -1 })
-#define PLACE_AG(what, ag, ...) ((struct place){ \
-	.structure = what, .agno = ag, .agbno = NULLAGBLOCK, .ino = NULLFSINO, \
-	.offset = NULLFILEOFF, .daddr = -1, __VA_ARGS__ })
+
+/* Something of a group as a whole, its headers above all. */
+static inline struct place place_ag(const char *structure, xfs_agnumber_t agno)
+{
+	struct place p = PLACE_NOWHERE;
+
+	p.structure = structure;
+	p.agno = agno;
+	return p;
+}
+
+/* @len blocks of a group. */
+static inline struct place place_agb(const char *structure, xfs_agnumber_t agno,
+				     xfs_agblock_t agbno, xfs_extlen_t len)
+{
+	struct place p = place_ag(structure, agno);
+
+	p.agbno = agbno;
+	p.len = len;
+	return p;
+}
+
+/* Something of an inode; @offset in blocks, or NULLFILEOFF. */
+static inline struct place place_ino(const char *structure, xfs_ino_t ino,
+				     xfs_fileoff_t offset)
+{
+	struct place p = PLACE_NOWHERE;
+
+	p.structure = structure;
+	p.ino = ino;
+	p.offset = offset;
+	return p;
+}
+
+/* The same place, and which field there. */
+static inline struct place place_field(struct place p, const char *field)
+{
+	p.field = field;
+	return p;
+}
 
 struct report;
 

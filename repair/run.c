@@ -22,11 +22,16 @@ static void note_missing(struct repair *r, const char *name)
 	r->missing[nr] = name;
 }
 
+static bool is_wanted(const struct repair *r, const struct phase *phase)
+{
+	return !phase->wanted || phase->wanted(r);
+}
+
 static int run_phase(struct repair *r, const struct phase *phase)
 {
 	int error;
 
-	if (phase->wanted && !phase->wanted(r))
+	if (!is_wanted(r, phase))
 		return 0;
 	if (!phase->run || phase->needs & ~r->facts) {
 		note_missing(r, phase->name);
@@ -50,7 +55,8 @@ int repair_run(struct repair *r, const struct phase *phases, size_t nr)
 	for (i = 0; i < nr && !error; i++)
 		error = run_phase(r, &phases[i]);
 	for (; i < nr; i++)
-		note_missing(r, phases[i].name);
+		if (is_wanted(r, &phases[i]))
+			note_missing(r, phases[i].name);
 	return error;
 }
 
@@ -109,7 +115,10 @@ static void put_sentence(struct repair *r, const struct report_end *end, char *t
 	char missing[512];
 
 	put_missing(r, missing, sizeof(missing));
-	if (nr_wrong(r))
+	if (r->log_dirty)
+		snprintf(text, size, "the log is dirty%s%s",
+			 *missing ? "; not checked: " : "", missing);
+	else if (nr_wrong(r))
 		snprintf(text, size, "%" PRIu64 " finding%s, nothing was changed%s%s", nr,
 			 nr == 1 ? "" : "s", *missing ? "; not checked: " : "", missing);
 	else if (*missing)

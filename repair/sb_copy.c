@@ -88,9 +88,9 @@ void sb_report_fields(struct report *r, enum finding_id id, xfs_agnumber_t agno,
 		if (field_same(dsb, want, f))
 			continue;
 		if (f->size > 8)
-			report_plain(r, id, PLACE_AG("superblock", agno, .field = f->name));
+			report_plain(r, id, place_field(place_ag("superblock", agno), f->name));
 		else
-			report_values(r, id, PLACE_AG("superblock", agno, .field = f->name),
+			report_values(r, id, place_field(place_ag("superblock", agno), f->name),
 				      field_value(dsb, f), field_value(want, f));
 	}
 }
@@ -112,7 +112,7 @@ void sb_report_quota(struct report *r, xfs_agnumber_t agno, const struct xfs_dsb
 		if (is_none(field_value(dsb, f)) || field_same(dsb, primary, f))
 			continue;
 		report_values(r, FIND_SB_COPY_QUOTA,
-			      PLACE_AG("superblock", agno, .field = f->name),
+			      place_field(place_ag("superblock", agno), f->name),
 			      field_value(dsb, f), field_value(primary, f));
 	}
 }

@@ -158,19 +158,19 @@ static int tell(void *arg, uint64_t item, unsigned int thread)
 
 	read_copy(s, agno, thread, &copy);
 	if (copy.error) {
-		report_note(report, FIND_SB_UNREADABLE, PLACE_AG("superblock", agno), "%s",
+		report_note(report, FIND_SB_UNREADABLE, place_ag("superblock", agno), "%s",
 			    strerror(-copy.error));
 		return 0;
 	}
 	if (copy.fault)
-		report_fault(report, FIND_SB_COPY, PLACE_AG("superblock", agno), copy.fault);
+		report_fault(report, FIND_SB_COPY, place_ag("superblock", agno), copy.fault);
 	if (copy.sane) {
 		sb_report_fields(report, FIND_SB_COPY_FIELD, agno, &copy.dsb, s->dsb);
 		if (s->r->primary_ok)
 			sb_report_quota(report, agno, &copy.dsb, &s->r->dsb);
 	}
 	if (copy.tail)
-		report_plain(report, FIND_SB_TAIL, PLACE_AG("superblock", agno));
+		report_plain(report, FIND_SB_TAIL, place_ag("superblock", agno));
 	return 0;
 }
 

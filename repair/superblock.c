@@ -84,13 +84,13 @@ static int choose(struct repair *r, const struct sb_copy *primary, struct xfs_ds
 	error = sb_scan(r, &primary->dsb, believed);
 	if (error != -ENOENT)
 		return error;
-	report_fault(r->report, FIND_SB_NONE, PLACE_AG("superblock", 0), primary->fault);
+	report_fault(r->report, FIND_SB_NONE, place_ag("superblock", 0), primary->fault);
 	return PHASE_WITHOUT;
 }
 
 static void report_primary(struct repair *r, const struct sb_copy *primary)
 {
-	const struct place place = PLACE_AG("superblock", 0);
+	const struct place place = place_ag("superblock", 0);
 
 	if (primary->error) {
 		report_note(r->report, FIND_SB_UNREADABLE, place, "%s",
