@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/uio.h>
 #include <linux/types.h>
 #include <linux/falloc.h>
@@ -47,6 +48,7 @@
 #undef RWF_DONTCACHE
 #undef RWF_NOSIGNAL
 #include <linux/fsmap.h>
+#include <linux/nsfs.h>
 
 #include "libxfs/types.h"
 
@@ -1187,6 +1189,9 @@ COMPAT_CHECK_SIZE(struct compat_statx, 256);
 #ifndef STATX_DIO_READ_ALIGN
 #define STATX_DIO_READ_ALIGN	0x00020000U
 #endif
+#ifndef STATX_ATTR_DAX
+#define STATX_ATTR_DAX	0x00200000
+#endif
 #ifndef STATX_ATTR_WRITE_ATOMIC
 #define STATX_ATTR_WRITE_ATOMIC	0x00400000
 #endif
@@ -1346,6 +1351,25 @@ COMPAT_CHECK_SIZE(struct compat_statmount, 512);
 #ifndef STATMOUNT_BY_FD
 #define STATMOUNT_BY_FD	0x00000001U
 #endif
+
+/* Of a mount namespace's file: its number. */
+#ifndef NS_GET_MNTNS_ID
+#define NS_GET_MNTNS_ID	_IOR(0xb7, 5, __u64)
+#endif
+
+/* Bytes that the calls for a filesystem's label move, the ending zero included. */
+#ifndef FSLABEL_MAX
+#define FSLABEL_MAX	256
+#endif
+
+/* A device number as the kernel puts it into its structures: twelve bits of major
+   between those of minor. */
+static inline __u32 compat_dev(dev_t dev)
+{
+	__u32 min = minor(dev);
+
+	return (min & 0xff) | (__u32)major(dev) << 8 | (min & ~0xffu) << 12;
+}
 
 /*
  * Numbers of system calls: the same on every machine but Alpha.

@@ -195,10 +195,9 @@ static bool find_root_flag(const struct mounted *m)
 /* Where the device begins on its disk; false if sysfs does not know the device. */
 static bool start_on_disk(dev_t dev, uint64_t *start)
 {
-	const char *root = secure_getenv("XFS_DAX_SYSFS");
 	struct pmem_disk disk;
 
-	if (pmem_sysfs_disk(root && *root ? root : "/sys", dev, &disk))
+	if (pmem_sysfs_disk(pmem_sysfs_root(), dev, &disk))
 		return false;
 	*start = disk.start;
 	return true;

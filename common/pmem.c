@@ -100,10 +100,16 @@ static void forget(struct pmem_info *info)
 	info->numa_node = -1;
 }
 
+const char *pmem_sysfs_root(void)
+{
+	const char *root = secure_getenv("XFS_DAX_SYSFS");
+
+	return root && *root ? root : SYSFS;
+}
+
 int pmem_probe_rdev(dev_t rdev, const char *sysfs, struct pmem_info *info)
 {
-	const char *env = sysfs ? NULL : secure_getenv("XFS_DAX_SYSFS");
-	const char *root = sysfs ? sysfs : env && *env ? env : SYSFS;
+	const char *root = sysfs ? sysfs : pmem_sysfs_root();
 	struct pmem_disk disk;
 	int error;
 

@@ -21,6 +21,9 @@ struct pmem_disk {
 	uint64_t	size;		/* of the target, bytes */
 };
 
+/* Where sysfs is: "/sys", or what the environment's XFS_DAX_SYSFS says. */
+const char *pmem_sysfs_root(void);
+
 /* -ENOENT when @root does not know the device, -EINVAL when it makes no sense. */
 int pmem_sysfs_disk(const char *root, dev_t rdev, struct pmem_disk *disk);
 

@@ -8,10 +8,6 @@
 
 #include "io/io.h"
 
-#ifndef FSLABEL_MAX
-#define FSLABEL_MAX 256		/* bytes the ioctls move, the ending zero included */
-#endif
-
 struct label_opts {
 	const char	*set;
 	bool		clear;

@@ -15,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/sysmacros.h>
 
 #include "io/io.h"
 #include "io/layout.h"
@@ -39,14 +38,6 @@ struct owners {
 	size_t			nr, room;
 	struct layout		out;		/* in device order at first */
 };
-
-/* The 32 bit form of device numbers in which the kernel hands them out. */
-static uint32_t fsmap_device(dev_t dev)
-{
-	uint32_t minor = minor(dev);
-
-	return (minor & 0xff) | major(dev) << 8 | (minor & ~0xffu) << 12;
-}
 
 static int add_mark(struct owners *o, uint64_t at, int64_t change)
 {
@@ -277,7 +268,7 @@ static int split_shared(struct owners *o, struct layout *l)
 
 int layout_find_owners(int fd, const struct mounted *m, struct layout *l)
 {
-	struct owners o = { .fd = fd, .device = fsmap_device(m->dev) };
+	struct owners o = { .fd = fd, .device = compat_dev(m->dev) };
 	bool shared = false;
 	size_t i;
 	int error;

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 #include <linux/dm-ioctl.h>
 
@@ -44,9 +43,7 @@ static int name_device(struct io *io, const char *device, struct dm_ioctl *dm)
 		return io_fail_call(io, device, -errno);
 	if (!S_ISBLK(st.st_mode))
 		return io_fail(io, "%s is no block device", device);
-	/* The kernel's encoding: twelve bits of major between those of the minor. */
-	dm->dev = (minor(st.st_rdev) & 0xff) | (uint64_t)major(st.st_rdev) << 8 |
-		(uint64_t)(minor(st.st_rdev) & ~0xffU) << 12;
+	dm->dev = compat_dev(st.st_rdev);
 	return 0;
 }
 
