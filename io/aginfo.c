@@ -13,13 +13,13 @@ struct group_opts {
 enum { GROUP_NUMBER };
 
 static const struct opt_row aginfo_rows[] = {
-	IO_OPT('a', GROUP_NUMBER, struct group_opts, number, OPT_NUMBER,
-	       .max = UINT32_MAX, .arg = "AGNO", .help = "this allocation group only"),
+	IO_OPT_MAX('a', GROUP_NUMBER, struct group_opts, number, OPT_NUMBER, UINT32_MAX,
+		   .arg = "AGNO", .help = "this allocation group only"),
 };
 
 static const struct opt_row rginfo_rows[] = {
-	IO_OPT('r', GROUP_NUMBER, struct group_opts, number, OPT_NUMBER,
-	       .max = UINT32_MAX, .arg = "RGNO", .help = "this realtime group only"),
+	IO_OPT_MAX('r', GROUP_NUMBER, struct group_opts, number, OPT_NUMBER, UINT32_MAX,
+		   .arg = "RGNO", .help = "this realtime group only"),
 };
 
 static int print_ag(int fd, uint32_t agno)

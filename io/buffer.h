@@ -40,7 +40,7 @@ struct io_move_opts {
 };
 
 #define IO_MOVE_ROWS(T, verb) \
-	IO_OPT('b', OPT_NO_ID, T, m.block, OPT_SIZE, .min = 1, .max = IO_BLOCK_MAX, \
+	IO_OPT_MAX('b', OPT_NO_ID, T, m.block, OPT_SIZE, IO_BLOCK_MAX, .min = 1, \
 	       .arg = "bs", .help = verb " blocks of this many bytes (one of the filesystem)"), \
 	IO_FLAG('F', T, m.forward, .conflicts = "B R", \
 		.help = verb " from the beginning of the range to its end (default)"), \
@@ -50,7 +50,7 @@ struct io_move_opts {
 		.help = verb " as many blocks as the range has, each chosen at random"), \
 	IO_OPT('Z', OPT_NO_ID, T, m.seed, OPT_NUMBER, .arg = "seed", .requires = "R", \
 	       .help = "begin the random choice with this number"), \
-	IO_OPT('V', OPT_NO_ID, T, m.vectors, OPT_NUMBER, .max = IO_VECTORS_MAX, \
+	IO_OPT_MAX('V', OPT_NO_ID, T, m.vectors, OPT_NUMBER, IO_VECTORS_MAX, \
 	       .arg = "N", .help = verb " N blocks in each call; 0: calls without vectors"), \
 	IO_FLAG('U', T, m.dontcache, .requires = "V", \
 		.help = "drop the pages from the cache afterwards (RWF_DONTCACHE)"), \

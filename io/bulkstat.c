@@ -28,20 +28,20 @@ static const struct bulk_opts bulk_defaults = {
 
 enum { BULK_AG, BULK_VERSION };
 
-#define ROW_AG IO_OPT('a', BULK_AG, struct bulk_opts, agno, OPT_NUMBER, \
-	.max = UINT32_MAX, .arg = "AGNO", .help = "of this allocation group only")
+#define ROW_AG IO_OPT_MAX('a', BULK_AG, struct bulk_opts, agno, OPT_NUMBER, UINT32_MAX, \
+	.arg = "AGNO", .help = "of this allocation group only")
 #define ROW_DEBUG IO_FLAG('d', struct bulk_opts, debug, .help = "tell what each call returned")
 #define ROW_END IO_OPT('e', OPT_NO_ID, struct bulk_opts, end, OPT_NUMBER, \
 	.arg = "INO", .help = "stop after this inode")
 #define ROW_METADIR IO_FLAG('m', struct bulk_opts, metadir, \
 	.help = "metadata files and folders as well")
-#define ROW_BATCH IO_OPT('n', OPT_NO_ID, struct bulk_opts, batch, OPT_NUMBER, \
-	.min = 1, .max = IO_BULK_MAX, .arg = "NR", .help = "records a call, at most (4096)")
+#define ROW_BATCH IO_OPT_MAX('n', OPT_NO_ID, struct bulk_opts, batch, OPT_NUMBER, IO_BULK_MAX, \
+	.min = 1, .arg = "NR", .help = "records a call, at most (4096)")
 #define ROW_QUIET IO_FLAG('q', struct bulk_opts, quiet, .help = "ask, print nothing")
 #define ROW_START IO_OPT('s', OPT_NO_ID, struct bulk_opts, start, OPT_NUMBER, \
 	.arg = "INO", .help = "begin at this inode")
-#define ROW_VERSION IO_OPT('v', BULK_VERSION, struct bulk_opts, version, OPT_ENUM, \
-	.words = version_words, .max = 1, .arg = "VERSION", \
+#define ROW_VERSION IO_OPT_MAX('v', BULK_VERSION, struct bulk_opts, version, OPT_ENUM, 1, \
+	.words = version_words, .arg = "VERSION", \
 	.help = "of the kernel's calls: 1 or 5")
 
 static const struct opt_row bulkstat_rows[] = {
@@ -268,7 +268,9 @@ static int run_single(struct io *io, const struct io_args *args)
 	int error = 0, one;
 	unsigned int i;
 
-	for (i = 0; i < args->nr && !io_interrupted(); i++) {
+	for (i = 0; i < args->nr; i++) {
+		if (io_interrupted())
+			return io_fail_call(io, "bulkstat_single", -EINTR);
 		one = stat_single(io, args, args->words[i]);
 		error = error ? error : one;
 	}

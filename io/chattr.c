@@ -16,13 +16,12 @@
 #include "io/xflags.h"
 
 struct lsattr_opts {
-	bool	all, folders, settable, names;
+	struct walk_opts	where;
+	bool			settable, names;
 };
 
 static const struct opt_row lsattr_rows[] = {
-	IO_FLAG('R', struct lsattr_opts, all, .conflicts = "D",
-		.help = "everything below the current folder, and itself"),
-	IO_FLAG('D', struct lsattr_opts, folders, .help = "the same, folders only"),
+	WALK_ROWS(struct lsattr_opts, where.),
 	IO_FLAG('a', struct lsattr_opts, settable, .help = "add the letters of all flags"),
 	IO_FLAG('v', struct lsattr_opts, names, .help = "names instead of letters"),
 };
@@ -30,17 +29,12 @@ static const struct opt_row lsattr_rows[] = {
 static int lsattr_one(struct io *io, const struct walk_entry *e, void *ctx)
 {
 	const struct lsattr_opts *opts = ctx;
-	char text[XFLAGS_TEXT], call[512];
+	char text[XFLAGS_TEXT];
 	struct fsxattr attr;
 	int error = walk_getattr(e, &attr);
 
-	if (error == -EOPNOTSUPP && walk_is_special(e))
-		return 0;
-	if (error) {
-		snprintf(call, sizeof(call), "%s: cannot get flags on %s", io->progname,
-			 e->path);
-		return io_fail_call(io, call, error);
-	}
+	if (error)
+		return walk_failed(io, e, "cannot get flags on", error);
 	if (opts->names) {
 		xflags_names(attr.fsx_xflags, text);
 		printf("[%s]", text);
@@ -59,14 +53,13 @@ static int run_lsattr(struct io *io, const struct io_args *args)
 {
 	struct lsattr_opts opts = *(const struct lsattr_opts *)args->opts;
 
-	return walk(io, opts.all ? WALK_ALL : opts.folders ? WALK_FOLDERS : WALK_ONE,
-		    lsattr_one, &opts);
+	return walk(io, walk_depth(&opts.where), lsattr_one, &opts);
 }
 
 struct chattr_job {
-	uint32_t	set, clear;
-	bool		all, folders;
-	uint64_t	states[DAX_NR_STATES];	/* how many files +x or -x left so */
+	uint32_t		set, clear;
+	struct walk_opts	where;
+	uint64_t		states[DAX_NR_STATES];	/* how many files +x or -x left so */
 };
 
 /* What the kernel made of the DAX flag of @e. */
@@ -86,7 +79,7 @@ static int note_dax(const struct walk_entry *e, struct chattr_job *job)
 
 static int change(const struct walk_entry *e, struct chattr_job *job)
 {
-	bool one = !job->all && !job->folders;
+	bool one = walk_depth(&job->where) == WALK_ONE;
 	uint32_t want;
 	struct fsxattr attr;
 	int error = walk_getattr(e, &attr);
@@ -108,13 +101,9 @@ static int change(const struct walk_entry *e, struct chattr_job *job)
 
 static int chattr_one(struct io *io, const struct walk_entry *e, void *ctx)
 {
-	char call[512];
 	int error = change(e, ctx);
 
-	if (!error || (error == -EOPNOTSUPP && walk_is_special(e)))
-		return 0;
-	snprintf(call, sizeof(call), "%s: cannot set flags on %s", io->progname, e->path);
-	return io_fail_call(io, call, error);
+	return error ? walk_failed(io, e, "cannot set flags on", error) : 0;
 }
 
 /* One word, "+xi", "-R". */
@@ -129,9 +118,9 @@ static int parse_word(struct io *io, const char *word, struct chattr_job *job)
 	for (p = word + 1; *p; p++) {
 		flag = xflags_find(*p);
 		if (word[0] == '-' && *p == 'R')
-			job->all = true;
+			job->where.all = true;
 		else if (word[0] == '-' && *p == 'D')
-			job->folders = true;
+			job->where.folders = true;
 		else if (!flag)
 			return io_fail(io, "'%c' of '%.64s' is no flag that can be changed", *p,
 				       word);
@@ -145,7 +134,7 @@ static int parse_word(struct io *io, const char *word, struct chattr_job *job)
 
 static void print_dax(const struct chattr_job *job)
 {
-	bool tree = job->all || job->folders;
+	bool tree = walk_depth(&job->where) != WALK_ONE;
 	unsigned int i;
 
 	for (i = 0; i < DAX_NR_STATES; i++) {
@@ -168,12 +157,11 @@ static int run_chattr(struct io *io, const struct io_args *args)
 		error = parse_word(io, args->words[i], &job);
 	if (error)
 		return error;
-	if (job.all && job.folders)
+	if (job.where.all && job.where.folders)
 		return io_fail(io, "-R and -D cannot be given together");
 	if (job.set & job.clear)
 		return io_fail(io, "the same flag is to be set and cleared");
-	error = walk(io, job.all ? WALK_ALL : job.folders ? WALK_FOLDERS : WALK_ONE,
-		     chattr_one, &job);
+	error = walk(io, walk_depth(&job.where), chattr_one, &job);
 	print_dax(&job);
 	return error;
 }

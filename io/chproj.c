@@ -9,35 +9,17 @@
 #include "io/io.h"
 #include "io/walk.h"
 
-struct chproj_opts {
-	bool	all, folders;
-};
-
-static const struct opt_row chproj_rows[] = {
-	IO_FLAG('R', struct chproj_opts, all, .conflicts = "D",
-		.help = "everything below the current folder, and itself"),
-	IO_FLAG('D', struct chproj_opts, folders, .help = "the same, folders only"),
-};
-
-static enum walk_depth depth_of(const struct chproj_opts *opts)
-{
-	return opts->all ? WALK_ALL : opts->folders ? WALK_FOLDERS : WALK_ONE;
-}
+static const struct opt_row chproj_rows[] = { WALK_ROWS(struct walk_opts, ) };
 
 static int print_one(struct io *io, const struct walk_entry *e, void *ctx)
 {
 	const enum walk_depth *depth = ctx;
 	struct fsxattr attr;
 	int error = walk_getattr(e, &attr);
-	char call[512];
 
-	if (error == -EOPNOTSUPP && walk_is_special(e))
-		return 0;
-	if (error) {
-		snprintf(call, sizeof(call), "%s: cannot get project of %s", io->progname,
-			 e->path);
-		return io_fail_call(io, *depth == WALK_ONE ? "getprojid" : call, error);
-	}
+	if (error)
+		return *depth == WALK_ONE ? io_fail_call(io, "getprojid", error) :
+			walk_failed(io, e, "cannot get project of", error);
 	if (*depth == WALK_ONE)
 		printf("projid = %u\n", attr.fsx_projid);
 	else
@@ -55,21 +37,20 @@ static int set_one(struct io *io, const struct walk_entry *e, void *ctx)
 	const struct chproj_job *job = ctx;
 	struct fsxattr attr;
 	int error = walk_getattr(e, &attr);
-	char call[512];
 
 	if (!error) {
 		attr.fsx_projid = job->id;
 		error = walk_setattr(e, &attr);
 	}
-	if (error == -EOPNOTSUPP && walk_is_special(e))
+	if (!error)
 		return 0;
-	snprintf(call, sizeof(call), "%s: cannot set project on %s", io->progname, e->path);
-	return error ? io_fail_call(io, job->depth == WALK_ONE ? "setprojid" : call, error) : 0;
+	return job->depth == WALK_ONE ? io_fail_call(io, "setprojid", error) :
+		walk_failed(io, e, "cannot set project on", error);
 }
 
 static int run_lsproj(struct io *io, const struct io_args *args)
 {
-	enum walk_depth depth = depth_of(args->opts);
+	enum walk_depth depth = walk_depth(args->opts);
 
 	return walk(io, depth, print_one, &depth);
 }
@@ -91,7 +72,7 @@ static int parse_id(struct io *io, const char *text, uint32_t *id)
 
 static int run_chproj(struct io *io, const struct io_args *args)
 {
-	struct chproj_job job = { .depth = depth_of(args->opts) };
+	struct chproj_job job = { .depth = walk_depth(args->opts) };
 	int error = parse_id(io, args->words[0], &job.id);
 
 	return error ? error : walk(io, job.depth, set_one, &job);
@@ -99,7 +80,7 @@ static int run_chproj(struct io *io, const struct io_args *args)
 
 #define CHPROJ_COMMAND \
 	.rows = chproj_rows, .nr_rows = sizeof(chproj_rows) / sizeof(chproj_rows[0]), \
-	.opts_size = sizeof(struct chproj_opts), .flags = IO_NEEDS_FILE
+	.opts_size = sizeof(struct walk_opts), .flags = IO_NEEDS_FILE
 
 const struct io_command io_chproj_commands[] = {
 	{ .name = "chproj", .run = run_chproj, CHPROJ_COMMAND, .min_words = 1, .max_words = 1,

@@ -125,6 +125,16 @@ int io_range(struct io *io, const struct io_args *args, unsigned int first,
 	return error;
 }
 
+int io_range_optional(struct io *io, const struct io_args *args, uint64_t *offset,
+		      uint64_t *len)
+{
+	if (!args->nr)
+		return 0;
+	if (args->nr == 1)
+		return io_fail(io, "the length is missing: give offset and length, or neither");
+	return io_range(io, args, 0, offset, len);
+}
+
 /* What has to be there before @cmd can run. */
 static int check_needs(struct io *io, const struct io_command *cmd)
 {
@@ -162,7 +172,9 @@ static int run_raw(struct io *io, const struct io_command *cmd, unsigned int nr,
 static int run_plain(struct io *io, const struct io_command *cmd, const struct opt_parser *p,
 		     const void *opts, uint64_t given, char **words)
 {
-	struct io_args args = { .opts = opts, .given = given, .nr = opt_nr_args(p) };
+	struct io_args args = {
+		.opts = opts, .given = given, .parser = p, .nr = opt_nr_args(p),
+	};
 	char **plain = calloc((size_t)args.nr + 1, sizeof(*plain));
 	unsigned int i;
 	int error;

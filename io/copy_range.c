@@ -16,12 +16,12 @@ struct copy_opts {
 };
 
 static const struct opt_row rows[] = {
-	IO_OPT('s', OPT_NO_ID, struct copy_opts, from, OPT_SIZE, .max = INT64_MAX,
-	       .arg = "src_off", .help = "begin at this offset of the source (0)"),
-	IO_OPT('d', OPT_NO_ID, struct copy_opts, to, OPT_SIZE, .max = INT64_MAX,
-	       .arg = "dst_off", .help = "begin at this offset of the current file (0)"),
-	IO_OPT('l', OPT_COPY_LEN, struct copy_opts, len, OPT_SIZE, .max = INT64_MAX,
-	       .arg = "len", .help = "copy this many bytes (up to the end of the source)"),
+	IO_OPT_MAX('s', OPT_NO_ID, struct copy_opts, from, OPT_SIZE, INT64_MAX,
+		   .arg = "src_off", .help = "begin at this offset of the source (0)"),
+	IO_OPT_MAX('d', OPT_NO_ID, struct copy_opts, to, OPT_SIZE, INT64_MAX,
+		   .arg = "dst_off", .help = "begin at this offset of the current file (0)"),
+	IO_OPT_MAX('l', OPT_COPY_LEN, struct copy_opts, len, OPT_SIZE, INT64_MAX,
+		   .arg = "len", .help = "copy this many bytes (up to the end of the source)"),
 	IO_OPT('f', OPT_COPY_NUMBER, struct copy_opts, number, OPT_NUMBER,
 	       .arg = "N", .help = "copy from open file N, as 'file' lists them"),
 };

@@ -335,19 +335,12 @@ static int look_at(struct io *io, struct daxmap *d)
 static int run_daxmap(struct io *io, const struct io_args *args)
 {
 	struct daxmap d = { .name = io_file(io)->name, .len = INT64_MAX };
-	int error;
+	int error = io_range_optional(io, args, &d.off, &d.len);
 
-	if (args->nr == 1)
-		return io_fail(io, "the offset needs a length");
-	if (args->nr) {
-		error = io_range(io, args, 0, &d.off, &d.len);
-		if (error)
-			return error;
-	}
-	error = look_at(io, &d);
-	if (error)
-		return error;
-	error = map_file(io, &d, args->opts);
+	if (!error)
+		error = look_at(io, &d);
+	if (!error)
+		error = map_file(io, &d, args->opts);
 	layout_free(&d.l);
 	mounted_free(&d.m);
 	return error;

@@ -37,10 +37,8 @@ struct add_opts {
 static const struct opt_row add_rows[] = {
 	IO_OPT('d', ADD_DESCRIPTOR, struct add_opts, descriptor, OPT_STRING,
 	       .arg = "DESCRIPTOR", .help = "for v1 policies, under this name"),
-	{ .letter = 'k', .type = OPT_NUMBER, .id = ADD_KEY_ID, .flags = OPT_REPEAT,
-	  .offset = offsetof(struct add_opts, key_id), .width = sizeof(uint32_t),
-	  .min = 1, .max = INT32_MAX, .arg = "KEY_ID",
-	  .help = "take the key from the kernel's key of this number" },
+	IO_OPT_MAX('k', ADD_KEY_ID, struct add_opts, key_id, OPT_NUMBER, INT32_MAX, .min = 1,
+		   .arg = "KEY_ID", .help = "take the key from the kernel's key of this number"),
 };
 
 /* Reads the key to its end; one byte more than fits tells that it is too long. */

@@ -208,21 +208,17 @@ static const struct set_opts set_defaults = {
 	.contents = "AES-256-XTS", .names = "AES-256-CTS", .flags = FSCRYPT_POLICY_FLAGS_PAD_16,
 };
 
-#define SET_BYTE(l, ID, field, top, arg_, help_) \
-	{ .letter = (l), .type = OPT_NUMBER, .id = (ID), .flags = OPT_REPEAT, .max = (top), \
-	  .offset = offsetof(struct set_opts, field), \
-	  .width = sizeof(((struct set_opts *)0)->field), .arg = (arg_), .help = (help_) }
-
 static const struct opt_row set_rows[] = {
 	IO_OPT('c', SET_CONTENTS, struct set_opts, contents, OPT_STRING,
 	       .arg = "MODE", .help = "how contents are encrypted: a name or a number"),
 	IO_OPT('n', SET_NAMES, struct set_opts, names, OPT_STRING,
 	       .arg = "MODE", .help = "how file names are encrypted"),
-	SET_BYTE('f', SET_FLAGS, flags, UINT8_MAX, "FLAGS", "flags of the policy, a number (2)"),
-	SET_BYTE('s', SET_UNIT, log2_unit, UINT8_MAX, "LOG2",
-		 "logarithm of the data unit's size; v2 only"),
-	SET_BYTE('v', SET_VERSION, version, 2, "VERSION",
-		 "1 (also 0) or 2; else the key's name tells, or 1"),
+	IO_OPT_MAX('f', SET_FLAGS, struct set_opts, flags, OPT_NUMBER, UINT8_MAX,
+		   .arg = "FLAGS", .help = "flags of the policy, a number (2)"),
+	IO_OPT_MAX('s', SET_UNIT, struct set_opts, log2_unit, OPT_NUMBER, UINT8_MAX,
+		   .arg = "LOG2", .help = "logarithm of the data unit's size; v2 only"),
+	IO_OPT_MAX('v', SET_VERSION, struct set_opts, version, OPT_NUMBER, 2,
+		   .arg = "VERSION", .help = "1 (also 0) or 2; else the key's name tells, or 1"),
 };
 
 /* The version that -v, or else the length of the key's name, asks for. */

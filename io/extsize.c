@@ -7,15 +7,7 @@
 #include "io/io.h"
 #include "io/walk.h"
 
-struct extsize_opts {
-	bool	all, folders;
-};
-
-static const struct opt_row extsize_rows[] = {
-	IO_FLAG('R', struct extsize_opts, all, .conflicts = "D",
-		.help = "everything below the current folder, and itself"),
-	IO_FLAG('D', struct extsize_opts, folders, .help = "the same, folders only"),
-};
+static const struct opt_row extsize_rows[] = { WALK_ROWS(struct walk_opts, ) };
 
 struct extsize_job {
 	bool		cow, set;
@@ -27,14 +19,9 @@ static int print_one(struct io *io, const struct walk_entry *e, void *ctx)
 	const struct extsize_job *job = ctx;
 	struct fsxattr attr;
 	int error = walk_getattr(e, &attr);
-	char call[512];
 
-	if (error == -EOPNOTSUPP && walk_is_special(e))
-		return 0;
-	if (error) {
-		snprintf(call, sizeof(call), "%s: FS_IOC_FSGETXATTR %s", io->progname, e->path);
-		return io_fail_call(io, call, error);
-	}
+	if (error)
+		return walk_failed(io, e, "FS_IOC_FSGETXATTR", error);
 	printf("[%u] %s\n", job->cow ? attr.fsx_cowextsize : attr.fsx_extsize, e->path);
 	return 0;
 }
@@ -59,7 +46,6 @@ static int set_one(struct io *io, const struct walk_entry *e, void *ctx)
 {
 	const struct extsize_job *job = ctx;
 	struct fsxattr attr;
-	char call[512];
 	int error;
 
 	if (walk_is_special(e))
@@ -69,16 +55,12 @@ static int set_one(struct io *io, const struct walk_entry *e, void *ctx)
 		change(job, e->mode, &attr);
 		error = walk_setattr(e, &attr);
 	}
-	if (!error)
-		return 0;
-	snprintf(call, sizeof(call), "%s: %s %s", io->progname,
-		 job->cow ? "XFS_IOC_FSSETXATTR" : "FS_IOC_FSSETXATTR", e->path);
-	return io_fail_call(io, call, error);
+	return error ? walk_failed(io, e, job->cow ? "XFS_IOC_FSSETXATTR" : "FS_IOC_FSSETXATTR",
+				   error) : 0;
 }
 
 static int run_extsize(struct io *io, const struct io_args *args)
 {
-	const struct extsize_opts *opts = args->opts;
 	struct extsize_job job = { .cow = io->running->name[0] == 'c', .set = args->nr };
 	uint64_t size;
 	int error;
@@ -92,14 +74,13 @@ static int run_extsize(struct io *io, const struct io_args *args)
 				       (unsigned long long)size, UINT32_MAX);
 		job.size = size;
 	}
-	return walk(io, opts->all ? WALK_ALL : opts->folders ? WALK_FOLDERS : WALK_ONE,
-		    job.set ? set_one : print_one, &job);
+	return walk(io, walk_depth(args->opts), job.set ? set_one : print_one, &job);
 }
 
 #define EXTSIZE_COMMAND \
 	.run = run_extsize, .rows = extsize_rows, \
 	.nr_rows = sizeof(extsize_rows) / sizeof(extsize_rows[0]), \
-	.opts_size = sizeof(struct extsize_opts), .max_words = 1
+	.opts_size = sizeof(struct walk_opts), .max_words = 1
 
 const struct io_command io_extsize_commands[] = {
 	{ .name = "extsize", EXTSIZE_COMMAND, .flags = IO_NEEDS_FILE,

@@ -40,8 +40,8 @@ static const struct opt_row fsmap_rows[] = {
 	IO_FLAG('m', struct fsmap_opts, machine, .conflicts = "v",
 		.help = "comma-separated values for other programs"),
 	IO_FLAG('v', struct fsmap_opts, verbose, .help = "a table with groups and flags"),
-	IO_OPT('n', FSMAP_BATCH, struct fsmap_opts, batch, OPT_NUMBER, .max = BATCH_MAX,
-	       .arg = "N", .help = "ask for N records at a time; 0: 2048"),
+	IO_OPT_MAX('n', FSMAP_BATCH, struct fsmap_opts, batch, OPT_NUMBER, BATCH_MAX,
+		   .arg = "N", .help = "ask for N records at a time; 0: 2048"),
 };
 
 struct fsmap_walk {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "io/io.h"
+#include "io/open.h"
 
 struct healthmon_opts {
 	uint32_t	buffer;		/* bytes */
@@ -28,13 +29,13 @@ struct healthmon_opts {
 static const struct healthmon_opts healthmon_defaults = { .buffer = 64 * EVENT };
 
 static const struct opt_row healthmon_rows[] = {
-	IO_OPT('b', OPT_NO_ID, struct healthmon_opts, buffer, OPT_SIZE,
-	       .min = EVENT, .max = BUFFER_MAX, .arg = "BYTES",
-	       .help = "room for events read at once (4096)"),
+	IO_OPT_MAX('b', OPT_NO_ID, struct healthmon_opts, buffer, OPT_SIZE, BUFFER_MAX,
+		   .min = EVENT, .arg = "BYTES",
+		   .help = "room for events read at once (4096)"),
 	IO_FLAG('c', struct healthmon_opts, replace,
 		.help = "close the open file; the monitor takes its place"),
-	IO_OPT('d', OPT_NO_ID, struct healthmon_opts, delay, OPT_NUMBER,
-	       .max = 1000 * 86400, .arg = "MSEC", .help = "wait between reads"),
+	IO_OPT_MAX('d', OPT_NO_ID, struct healthmon_opts, delay, OPT_NUMBER, 1000 * 86400,
+		   .arg = "MSEC", .help = "wait between reads"),
 	IO_FLAG('p', struct healthmon_opts, probe,
 		.help = "only see whether the kernel has a monitor"),
 	IO_FLAG('v', struct healthmon_opts, verbose,
@@ -337,8 +338,12 @@ static int run_healthmon(struct io *io, const struct io_args *args)
 		.flags = o->verbose ? XFS_HEALTH_MONITOR_VERBOSE : 0,
 		.format = XFS_HEALTH_MONITOR_FMT_V0,
 	};
-	int fd = ioctl(io_file(io)->fd, XFS_IOC_HEALTH_MONITOR, &hm), error = 0;
+	struct io_file *file = io_file(io);
+	int fd, error;
 
+	if (o->replace && file->update)
+		return io_fail_updating(io, file);
+	fd = ioctl(file->fd, XFS_IOC_HEALTH_MONITOR, &hm);
 	if (fd < 0)
 		return io_fail_call(io, "XFS_IOC_HEALTH_MONITOR", -errno);
 	if (o->probe) {
@@ -346,7 +351,7 @@ static int run_healthmon(struct io *io, const struct io_args *args)
 		return 0;
 	}
 	if (o->replace)
-		replace_file(io_file(io), fd);
+		replace_file(file, fd);
 	error = watch(io, o, fd);
 	if (!o->replace)
 		close(fd);

@@ -86,6 +86,7 @@ enum {
 struct io_args {
 	const void		*opts;		/* the command's own structure, filled */
 	uint64_t		given;		/* bits of the ids of rows given */
+	const struct opt_parser	*parser;	/* for opt_item(); NULL with IO_RAW */
 	unsigned int		nr;		/* words that are no options */
 	char *const		*words;		/* valid until the command returns */
 };
@@ -108,13 +109,15 @@ struct io_command {
 						   own lines come from the rows */
 };
 
-/* A row's own .max or .flags overrides what these macros begin with. */
-#pragma GCC diagnostic ignored "-Woverride-init"
-
-/* For option rows: IO_OPT('b', ID, struct pwrite_opts, block, OPT_SIZE, .help = ...) */
+/*
+ * For option rows: IO_OPT('b', ID, struct pwrite_opts, block, OPT_SIZE, .help = ...)
+ * A number of IO_OPT has no upper limit; IO_OPT_MAX gives it one, behind the type.
+ */
 #define IO_OPT(l, ID, S, field, t, ...) \
+	IO_OPT_MAX(l, ID, S, field, t, UINT64_MAX, __VA_ARGS__)
+#define IO_OPT_MAX(l, ID, S, field, t, most, ...) \
 	{ .letter = (l), .type = (t), .id = (ID), .offset = offsetof(S, field), \
-	  .width = sizeof(((S *)0)->field), .flags = OPT_REPEAT, .max = UINT64_MAX, \
+	  .width = sizeof(((S *)0)->field), .flags = OPT_REPEAT, .max = (most), \
 	  __VA_ARGS__ }
 /* A flag needs no id: its destination is a bool. */
 #define IO_FLAG(l, S, field, ...) \
@@ -136,6 +139,9 @@ int io_number(struct io *io, const char *what, const char *text, uint64_t *value
 /* Words @first and @first + 1 as offset and length whose sum fits in off_t. */
 int io_range(struct io *io, const struct io_args *args, unsigned int first,
 	     uint64_t *offset, uint64_t *len);
+/* The same when all words are these two or there is none, which leaves both as they are. */
+int io_range_optional(struct io *io, const struct io_args *args, uint64_t *offset,
+		      uint64_t *len);
 
 /*
  * "pwrite: <sentence>" on standard error, @io->failed set; returns -EINVAL.  The name

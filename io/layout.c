@@ -14,6 +14,7 @@
 
 #include "io/io.h"
 #include "io/layout.h"
+#include "io/xflags.h"
 
 #define BATCH		1024	/* extents a call */
 
@@ -132,15 +133,6 @@ static int read_extents(struct reader *r)
 	return error;
 }
 
-/* Blocks of the realtime device have numbers that look like the data device's. */
-static bool is_realtime(int fd)
-{
-	struct fsxattr attr;
-
-	return ioctl(fd, FS_IOC_FSGETXATTR, &attr) == 0 &&
-	       attr.fsx_xflags & FS_XFLAG_REALTIME;
-}
-
 int layout_read(int fd, const struct mounted *m, uint64_t off, uint64_t len,
 		bool owners, struct layout *l)
 {
@@ -160,7 +152,7 @@ int layout_read(int fd, const struct mounted *m, uint64_t off, uint64_t len,
 	r.end = len > most - off ? most : (off + len + mask) & ~mask;
 	if (r.end > most)
 		r.end = most;
-	r.no_place = !m->dev_known || is_realtime(fd);
+	r.no_place = !m->dev_known || xflags_is_realtime(fd);
 	error = read_extents(&r);
 	if (!error && owners)
 		error = layout_find_owners(fd, m, l);

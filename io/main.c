@@ -29,7 +29,7 @@ static const struct opt_row main_rows[] = {
 	  .help = "run this for every file; may be given again" },
 	{ .letter = 'C', .type = OPT_LIST, .id = OPT_NO_ID, .arg = "COMMAND",
 	  .help = "run this for the current file only; may be given again" },
-	IO_OPEN_ROWS(struct main_opts, how),
+	IO_OPEN_ROWS(struct main_opts, how.),
 	IO_FLAG('D', struct main_opts, how.direct, .conflicts = "P", .help = "the same as -d"),
 	IO_FLAG('F', struct main_opts, foreign,
 		.help = "no effect: files that are not on XFS open without it"),

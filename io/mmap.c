@@ -9,10 +9,6 @@
 
 #include "io/mmap.h"
 
-#ifndef STATX_ATTR_DAX
-#define STATX_ATTR_DAX	0x00200000
-#endif
-
 void io_mapping_print(const struct io *io, unsigned int index)
 {
 	const struct io_mapping *map = &io->mappings[index];
@@ -39,15 +35,10 @@ int io_mapping_span(struct io *io, const struct io_args *args, struct io_span *s
 {
 	struct io_mapping *map = io_mapping(io);
 	uint64_t start = (uint64_t)map->offset, offset = start, len = map->length;
-	int error;
+	int error = io_range_optional(io, args, &offset, &len);
 
-	if (args->nr == 1)
-		return io_fail(io, "the length is missing: give offset and length, or neither");
-	if (args->nr) {
-		error = io_range(io, args, 0, &offset, &len);
-		if (error)
-			return error;
-	}
+	if (error)
+		return error;
 	if (offset < start || offset - start > map->length ||
 	    len > map->length - (offset - start))
 		return io_fail(io, "%llu bytes at offset %llu reach outside the mapping, which "

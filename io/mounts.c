@@ -21,11 +21,6 @@
 #define BUFFER_MIN	((size_t)4096)
 #define BUFFER_MAX	((size_t)16 << 20)
 
-/* Of a mount namespace's file: its number.  linux/nsfs.h since Linux 6.10. */
-#ifndef NS_GET_MNTNS_ID
-#define NS_GET_MNTNS_ID	_IOR(0xb7, 5, __u64)
-#endif
-
 struct mounts_opts {
 	const char	*mask;
 	const char	*type;
@@ -47,9 +42,8 @@ static const struct opt_row statmount_rows[] = { MASK_ROW, RAW_ROW };
 
 static const struct opt_row listmount_rows[] = {
 	MASK_ROW,
-	{ .letter = 'i', .type = OPT_NUMBER, .id = MOUNTS_BELOW, .flags = OPT_REPEAT,
-	  .offset = offsetof(struct mounts_opts, below), .width = sizeof(uint64_t),
-	  .min = 1, .max = UINT64_MAX, .arg = "ID", .help = "only mounts below the mount of this id" },
+	IO_OPT('i', MOUNTS_BELOW, struct mounts_opts, below, OPT_NUMBER, .min = 1,
+	       .arg = "ID", .help = "only mounts below the mount of this id"),
 	IO_OPT('n', MOUNTS_NAMESPACE, struct mounts_opts, namespace, OPT_PATH,
 	       .arg = "FILE", .help = "in this mount namespace, /proc/PID/ns/mnt"),
 	RAW_ROW,
@@ -274,7 +268,8 @@ static int list_all(struct io *io, struct listing *l)
 			if (ids[i] <= req.param)
 				return 0;
 			req.param = ids[i];
-			error = io_interrupted() ? -EINTR : list_one(io, l, ids[i]);
+			error = io_interrupted() ? io_fail_call(io, "listmount", -EINTR) :
+				list_one(io, l, ids[i]);
 		}
 	} while (!error && n > 0);
 	return error;

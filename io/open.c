@@ -256,58 +256,59 @@ static int run_file(struct io *io, const struct io_args *args)
 	return 0;
 }
 
+int io_fail_updating(struct io *io, const struct io_file *file)
+{
+	return io_fail(io, "%s belongs to an atomic update: end it with commitupdate or "
+		       "cancelupdate", file->name);
+}
+
 static int run_close(struct io *io, const struct io_args *args)
 {
 	struct io_file *file = io_file(io);
+	int error;
 
 	if (file->update)
-		return io_fail(io, "%s belongs to an atomic update: end it with commitupdate or "
-			       "cancelupdate", file->name);
-	int error = io_file_close(io, io->cur_file);
-
+		return io_fail_updating(io, file);
+	error = io_file_close(io, io->cur_file);
 	print_files(io);
 	return error;
 }
 
-struct open_cmd_opts {
-	struct open_opts	how;
-};
-
 static const struct opt_row open_rows[] = {
-	IO_OPEN_ROWS(struct open_cmd_opts, how),
-	IO_FLAG('c', struct open_cmd_opts, how.create, .conflicts = "P T", .help = "the same as -f"),
-	IO_FLAG('x', struct open_cmd_opts, how.realtime, .conflicts = "P", .help = "the same as -R"),
+	IO_OPEN_ROWS(struct open_opts, ),
+	IO_FLAG('c', struct open_opts, create, .conflicts = "P T", .help = "the same as -f"),
+	IO_FLAG('x', struct open_opts, realtime, .conflicts = "P", .help = "the same as -R"),
 };
 
 /* Without a path: what the current file is. */
 static int open_nothing(struct io *io, const struct io_args *args)
 {
 	static const struct open_opts none;
-	const struct open_cmd_opts *opts = args->opts;
+	const struct open_opts *opts = args->opts;
 	char stat[] = "stat", *words[] = { stat, NULL };
 
-	if (memcmp(&opts->how, &none, sizeof(none)))
+	if (memcmp(opts, &none, sizeof(none)))
 		return io_fail(io, "there is no path behind the options");
 	return io_run_words(io, 1, words);
 }
 
 static int run_open(struct io *io, const struct io_args *args)
 {
-	const struct open_cmd_opts *opts = args->opts;
+	const struct open_opts *opts = args->opts;
 	unsigned int flags;
 	mode_t mode;
 	int error;
 
 	if (!args->nr)
 		return open_nothing(io, args);
-	error = io_open_wanted(io, &opts->how, &flags, &mode);
+	error = io_open_wanted(io, opts, &flags, &mode);
 	return error ? error : io_file_open(io, args->words[0], flags, mode);
 }
 
 const struct io_command io_open_commands[] = {
 	{ .name = "open", .alias = "o", .run = run_open, .rows = open_rows,
 	  .nr_rows = sizeof(open_rows) / sizeof(open_rows[0]),
-	  .opts_size = sizeof(struct open_cmd_opts), .max_words = 1, .flags = IO_ONCE,
+	  .opts_size = sizeof(struct open_opts), .max_words = 1, .flags = IO_ONCE,
 	  .usage = "[-acdfnrstxRTPL] [-m mode] [path]",
 	  .brief = "open one more file and make it the current one",
 	  .help =

@@ -35,9 +35,9 @@ enum { PARENT_INO, PARENT_NAME };
 static const struct parent_opts parent_defaults = { .buffer = XFS_XATTR_LIST_MAX };
 
 static const struct opt_row parent_rows[] = {
-	IO_OPT('b', OPT_NO_ID, struct parent_opts, buffer, OPT_SIZE,
-	       .min = 40, .max = XFS_XATTR_LIST_MAX, .arg = "BYTES",
-	       .help = "room for the kernel's answer (65536)"),
+	IO_OPT_MAX('b', OPT_NO_ID, struct parent_opts, buffer, OPT_SIZE, XFS_XATTR_LIST_MAX,
+		   .min = 40, .arg = "BYTES",
+		   .help = "room for the kernel's answer (65536)"),
 	IO_OPT('i', PARENT_INO, struct parent_opts, ino, OPT_NUMBER,
 	       .arg = "INO", .help = "only through this folder"),
 	IO_OPT('n', PARENT_NAME, struct parent_opts, name, OPT_STRING,

@@ -23,8 +23,8 @@ struct readdir_opts {
 static const struct readdir_opts defaults = { .len = UINT64_MAX };
 
 static const struct opt_row rows[] = {
-	IO_OPT('o', OPT_NO_ID, struct readdir_opts, offset, OPT_SIZE, .max = INT64_MAX,
-	       .arg = "offset", .help = "begin at this position, a d_off printed before (0)"),
+	IO_OPT_MAX('o', OPT_NO_ID, struct readdir_opts, offset, OPT_SIZE, INT64_MAX,
+		   .arg = "offset", .help = "begin at this position, a d_off printed before (0)"),
 	IO_OPT('l', OPT_NO_ID, struct readdir_opts, len, OPT_SIZE, .arg = "length",
 	       .help = "stop when entries of this many bytes have been read"),
 	IO_FLAG('v', struct readdir_opts, verbose, .help = "print each entry"),

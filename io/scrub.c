@@ -290,17 +290,17 @@ enum { SCRUBV_API };
 static const struct scrubv_opts scrubv_defaults = { .mask = XFS_SCRUB_OFLAG_CORRUPT };
 
 static const struct opt_row scrubv_rows[] = {
-	IO_OPT('b', OPT_NO_ID, struct scrubv_opts, barrier, OPT_NUMBER,
-	       .max = UINT32_MAX, .arg = "NR", .help = "stop at a barrier after each NR checks"),
+	IO_OPT_MAX('b', OPT_NO_ID, struct scrubv_opts, barrier, OPT_NUMBER, UINT32_MAX,
+		   .arg = "NR", .help = "stop at a barrier after each NR checks"),
 	IO_FLAG('d', struct scrubv_opts, debug, .help = "tell what the kernel returned for each"),
-	IO_OPT('m', OPT_NO_ID, struct scrubv_opts, mask, OPT_NUMBER, .requires = "b",
-	       .max = XFS_SCRUB_FLAGS_OUT, .arg = "MASK",
-	       .help = "the findings that a barrier stops at (0x2, corruption)"),
+	IO_OPT_MAX('m', OPT_NO_ID, struct scrubv_opts, mask, OPT_NUMBER, XFS_SCRUB_FLAGS_OUT,
+		   .requires = "b", .arg = "MASK",
+		   .help = "the findings that a barrier stops at (0x2, corruption)"),
 	IO_FLAG('r', struct scrubv_opts, repair, .help = "repair what is found; with -x only"),
-	IO_OPT('v', SCRUBV_API, struct scrubv_opts, api, OPT_ENUM, .words = api_words, .max = 1,
-	       .arg = "HOW", .help = "vector: all in one call; single: a call for each"),
-	IO_OPT('w', OPT_NO_ID, struct scrubv_opts, rest, OPT_NUMBER,
-	       .max = UINT16_MAX, .arg = "USEC", .help = "rest between checks, microseconds"),
+	IO_OPT_MAX('v', SCRUBV_API, struct scrubv_opts, api, OPT_ENUM, 1, .words = api_words,
+		   .arg = "HOW", .help = "vector: all in one call; single: a call for each"),
+	IO_OPT_MAX('w', OPT_NO_ID, struct scrubv_opts, rest, OPT_NUMBER, UINT16_MAX,
+		   .arg = "USEC", .help = "rest between checks, microseconds"),
 };
 
 /* Types first..last, and one more; 0 is no type of any group but probe's own. */

@@ -66,16 +66,16 @@ static int run_sendfile(struct io *io, const struct io_args *args)
 	struct io_rate rate = { .quiet = opts->quiet, .terse = opts->terse };
 	struct io_source source;
 	uint64_t offset = 0, len;
-	int error;
+	int error = io_range_optional(io, args, &offset, &len);
 
-	if (args->nr == 1)
-		return io_fail(io, "the length is missing: give offset and length, or neither");
+	if (error)
+		return error;
 	error = io_source_open(io, opts->infile, IO_GIVEN(args, OPT_SENDFILE_NUMBER),
 			       opts->number, &source);
 	if (error)
 		return error;
-	error = args->nr ? io_range(io, args, 0, &offset, &len) :
-		io_source_size(io, &source, &len);
+	if (!args->nr)
+		error = io_source_size(io, &source, &len);
 	if (!error)
 		error = send_all(io, source.fd, offset, len, &rate);
 	io_source_close(&source);

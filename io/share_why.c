@@ -10,10 +10,7 @@
 #include <sys/ioctl.h>
 
 #include "io/share_why.h"
-
-#ifndef STATX_ATTR_DAX
-#define STATX_ATTR_DAX	0x00200000
-#endif
+#include "io/xflags.h"
 
 struct pair {
 	struct io		*io;
@@ -97,18 +94,11 @@ static bool why_dax_differs(const struct pair *p)
 	return true;
 }
 
-static bool is_realtime(int fd)
-{
-	struct fsxattr attr;
-
-	return !ioctl(fd, FS_IOC_FSGETXATTR, &attr) && attr.fsx_xflags & FS_XFLAG_REALTIME;
-}
-
 static bool why_realtime_differs(const struct pair *p)
 {
-	bool src = is_realtime(p->src);
+	bool src = xflags_is_realtime(p->src);
 
-	if (src == is_realtime(p->dst->fd))
+	if (src == xflags_is_realtime(p->dst->fd))
 		return false;
 	io_fail(p->io, "%s is on the realtime device and %s is not",
 		src ? p->src_name : p->dst->name, src ? p->dst->name : p->src_name);
@@ -132,8 +122,9 @@ static bool why_unaligned(const struct pair *p)
 	uint32_t block = p->dst->geom.blocksize;
 	bool to_end = r->src_off + r->len == p->src_st.stx_size;
 
-	if (!block || is_realtime(p->dst->fd) || (!(r->src_off % block) && !(r->dst_off % block) &&
-						  (to_end || !(r->len % block))))
+	if (!block || xflags_is_realtime(p->dst->fd))
+		return false;
+	if (!(r->src_off % block) && !(r->dst_off % block) && (to_end || !(r->len % block)))
 		return false;
 	io_fail(p->io, "offsets and length must be multiples of the block size, %u bytes%s", block,
 		to_end ? "" : "; only at the end of the source the length need not");

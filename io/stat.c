@@ -18,10 +18,7 @@
 struct stat_opts {
 	bool		verbose, raw;
 	bool		sync, no_sync;
-	const char	*mask;
 };
-
-enum { STATX_OPT_MASK };
 
 static const struct opt_row stat_rows[] = {
 	IO_FLAG('v', struct stat_opts, verbose, .help = "times too, and names of flags"),
@@ -32,9 +29,9 @@ static const struct opt_row statx_rows[] = {
 	IO_FLAG('v', struct stat_opts, verbose, .conflicts = "r",
 		.help = "times too, and names of flags"),
 	IO_FLAG('r', struct stat_opts, raw, .help = "the fields of the structure as they are"),
-	{ .letter = 'm', .type = OPT_STRING, .id = STATX_OPT_MASK, .arg = "MASK",
-	  .offset = offsetof(struct stat_opts, mask), .width = sizeof(const char *),
-	  .help = "fields to ask for: WORD or number, +WORD adds, -WORD takes; with commas" },
+	{ .letter = 'm', .type = OPT_LIST, .id = OPT_NO_ID, .arg = "MASK",
+	  .help = "fields to ask for: WORD or number, +WORD adds, -WORD takes; with commas, "
+		"and again" },
 	IO_FLAG('F', struct stat_opts, sync, .conflicts = "D",
 		.help = "have a server asked anew"),
 	IO_FLAG('D', struct stat_opts, no_sync, .help = "have no server asked"),
@@ -281,9 +278,13 @@ static int run_stat(struct io *io, const struct io_args *args)
 static int run_statx(struct io *io, const struct io_args *args)
 {
 	const struct stat_opts *opts = args->opts;
+	const struct opt_item *item;
 	uint32_t mask = MASK_DEFAULT;
-	int error = opts->mask ? parse_mask(io, opts->mask, &mask) : 0;
+	unsigned int i;
+	int error = 0;
 
+	for (i = 0; !error && (item = opt_item(args->parser, i)); i++)
+		error = parse_mask(io, item->text, &mask);
 	if (error)
 		return error;
 	return show(io, opts, true, opts->sync ? AT_STATX_FORCE_SYNC :

@@ -16,16 +16,16 @@ struct verify_opts {
 };
 
 static const struct opt_row verify_rows[] = {
-	IO_OPT('b', OPT_NO_ID, struct verify_opts, max_io, OPT_SIZE,
-	       .max = UINT32_MAX, .arg = "BYTES", .help = "read at most this much at once"),
+	IO_OPT_MAX('b', OPT_NO_ID, struct verify_opts, max_io, OPT_SIZE, UINT32_MAX,
+		   .arg = "BYTES", .help = "read at most this much at once"),
 	IO_FLAG('d', struct verify_opts, data, .conflicts = "l r",
 		.help = "the data device, as without it"),
 	IO_FLAG('l', struct verify_opts, log, .conflicts = "d r", .help = "the log device"),
 	IO_FLAG('r', struct verify_opts, rt, .conflicts = "d l", .help = "the realtime device"),
 	IO_FLAG('R', struct verify_opts, report,
 		.help = "report media errors to those who watch the filesystem"),
-	IO_OPT('s', OPT_NO_ID, struct verify_opts, rest, OPT_NUMBER,
-	       .max = UINT32_MAX, .arg = "USEC", .help = "rest between reads, microseconds"),
+	IO_OPT_MAX('s', OPT_NO_ID, struct verify_opts, rest, OPT_NUMBER, UINT32_MAX,
+		   .arg = "USEC", .help = "rest between reads, microseconds"),
 };
 
 static const char *const device_names[] = {

@@ -272,6 +272,21 @@ bool walk_is_special(const struct walk_entry *e)
 	return *e->name && !S_ISREG(e->mode) && !S_ISDIR(e->mode);
 }
 
+enum walk_depth walk_depth(const struct walk_opts *opts)
+{
+	return opts->all ? WALK_ALL : opts->folders ? WALK_FOLDERS : WALK_ONE;
+}
+
+int walk_failed(struct io *io, const struct walk_entry *e, const char *what, int error)
+{
+	char call[512];
+
+	if (error == -EOPNOTSUPP && walk_is_special(e))
+		return 0;
+	snprintf(call, sizeof(call), "%s: %s %s", io->progname, what, e->path);
+	return io_fail_call(io, call, error);
+}
+
 int walk_open(const struct walk_entry *e)
 {
 	int fd;

@@ -24,6 +24,19 @@ struct walk_entry {
 
 enum walk_depth { WALK_ONE, WALK_ALL, WALK_FOLDERS };
 
+/* The options that tell how far to go, and their rows for a structure @type, where each
+   field has @in before its name. */
+struct walk_opts {
+	bool	all, folders;
+};
+
+#define WALK_ROWS(type, in) \
+	IO_FLAG('R', type, in all, .conflicts = "D", \
+		.help = "everything below the current folder, and itself"), \
+	IO_FLAG('D', type, in folders, .help = "the same, folders only")
+
+enum walk_depth walk_depth(const struct walk_opts *opts);
+
 /* Says itself what went wrong; 0 or a negative errno. */
 typedef int (*walk_fn)(struct io *io, const struct walk_entry *e, void *ctx);
 
@@ -41,6 +54,9 @@ int walk_getattr(const struct walk_entry *e, struct fsxattr *attr);
 int walk_setattr(const struct walk_entry *e, const struct fsxattr *attr);
 /* Of something else than a file, a folder or what the user opened himself. */
 bool walk_is_special(const struct walk_entry *e);
+/* Says "xfs_io: <what> <path>: <error>" unless it comes of what cannot be asked or told;
+   0 then, else @error. */
+int walk_failed(struct io *io, const struct walk_entry *e, const char *what, int error);
 /* @e opened for reading; -EOPNOTSUPP when it is special. */
 int walk_open(const struct walk_entry *e);
 

@@ -109,6 +109,14 @@ const char *dax_state_text(enum dax_state state)
 	return texts[state];
 }
 
+bool xflags_is_realtime(int fd)
+{
+	struct fsxattr attr;
+
+	return ioctl(fd, FS_IOC_FSGETXATTR, &attr) == 0 &&
+	       attr.fsx_xflags & FS_XFLAG_REALTIME;
+}
+
 int dax_state_of(int fd, const struct mounted *m, enum dax_state *state)
 {
 	struct compat_statx stx = { 0 };

@@ -19,6 +19,10 @@ void xflags_names(uint32_t flags, char text[XFLAGS_TEXT]);
 /* The flag of @letter that chattr may change, else 0. */
 uint32_t xflags_find(char letter);
 
+/* Is the open file on the realtime device, whose blocks have numbers of their own that look
+   like those of the data device?  False, too, of one without such flags. */
+bool xflags_is_realtime(int fd);
+
 /* How the DAX flag of a file and its being used with DAX go together. */
 enum dax_state {
 	DAX_OFF,		/* neither */
