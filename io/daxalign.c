@@ -12,12 +12,11 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/json.h"
 #include "io/daxalign.h"
+#include "io/interrupt.h"
 
 struct daxalign_opts {
 	bool	dry_run, json;
@@ -113,8 +112,8 @@ static int move_piece(struct job *job, struct daxalign *d, size_t i)
 		return 0;
 	error = daxalign_move(d, p, job->plan.nr - i);
 	if (error == -EBUSY) {
-		io_fail(job->io, "the 2 MiB at offset %" PRIu64 " are being written to: left "
-			"as they were", p->off);
+		io_fail(job->io, "others write to the 2 MiB at offset %" PRIu64 ", which are not "
+			"aligned now", p->off);
 		return 0;
 	}
 	if (error)
@@ -123,16 +122,6 @@ static int move_piece(struct job *job, struct daxalign *d, size_t i)
 	job->copied += p->len;
 	job->extra += p->extra;
 	return 0;
-}
-
-/* A descriptor of our own: the open file may be one for direct I/O or appending. */
-static int open_again(int fd)
-{
-	char link[40];
-
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	fd = open(link, O_RDWR | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
 }
 
 static int make_pool(struct job *job, struct daxalign *d)
@@ -147,49 +136,6 @@ static int make_pool(struct job *job, struct daxalign *d)
 	return error;
 }
 
-/*
- * Small writes to shared blocks leave space set aside around them, for more of the same.
- * The kernel would let the next store go there, away from where we have put the piece,
- * and maps no huge page over it.  Root can have it given back.  For a file that is open
- * for writing, as ours is, newer kernels do that only with the flag to wait for it.
- */
-static void free_leftovers(int fd)
-{
-	struct xfs_fs_eofblocks which = {
-		.eof_version = XFS_EOFBLOCKS_VERSION,
-		.eof_flags = XFS_EOF_FLAGS_SYNC | XFS_EOF_FLAGS_UID | XFS_EOF_FLAGS_MINFILESIZE,
-	};
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		return;
-	which.eof_uid = st.st_uid;
-	which.eof_min_file_size = st.st_size;
-	/* Refused, it happens some time later. */
-	ioctl(fd, XFS_IOC_FREE_EOFBLOCKS, &which);
-}
-
-#define PATIENCE_MS	2000
-
-/* The kernel waits for a moment without readers, which may be long in coming, and no
-   signal ends that: so a child waits, and we for it, but not for ever. */
-static void free_leftovers_soon(int fd)
-{
-	struct timespec tick = { .tv_nsec = 10000000 };
-	pid_t child = fork();
-	int ms;
-
-	if (child == 0) {
-		free_leftovers(fd);
-		_exit(0);
-	}
-	for (ms = 0; child > 0 && ms < PATIENCE_MS; ms += 10) {
-		if (waitpid(child, NULL, WNOHANG) != 0)
-			return;
-		nanosleep(&tick, NULL);
-	}
-}
-
 static int move_pieces(struct job *job)
 {
 	struct daxalign d = {
@@ -201,7 +147,8 @@ static int move_pieces(struct job *job)
 
 	if (posix_memalign(&d.buffer, 4096, XFS_DAX_HUGE))
 		return -ENOMEM;
-	error = d.fd = open_again(job->file->fd);
+	/* A descriptor of our own: the open file may be one for direct I/O or appending. */
+	error = d.fd = io_fd_reopen(job->file->fd, O_RDWR);
 	if (d.fd >= 0)
 		error = make_pool(job, &d);
 	for (i = 0; !error && i < job->plan.nr; i++)
@@ -210,7 +157,7 @@ static int move_pieces(struct job *job)
 	if (d.fd >= 0) {
 		if (job->moved && fsync(d.fd) < 0 && !error)
 			error = -errno;
-		free_leftovers_soon(d.fd);
+		daxalign_free_leftovers(d.fd);
 		close(d.fd);
 	}
 	free(d.buffer);
@@ -287,13 +234,15 @@ static int align(struct job *job)
 		if (error)
 			say_stop(job, error);
 	}
-	/* What happened is told however it ended. */
+	/* What happened is told however it ended, so after an interruption, too. */
+	io_interrupt_hold();
 	if (job->opts->dry_run || !look(job, &job->after, NULL)) {
 		if (job->opts->json)
 			report_json(job);
 		else
 			report_text(job);
 	}
+	io_interrupt_resume();
 	return error ? error : job->moved + job->plan.nr_bad < job->plan.nr &&
 		!job->opts->dry_run ? -EBUSY : job->plan.nr_bad ? -EIO : 0;
 }
@@ -303,12 +252,8 @@ static int run_daxalign(struct io *io, const struct io_args *args)
 	struct job job = {
 		.io = io, .file = io_file(io), .opts = args->opts, .len = INT64_MAX,
 	};
-	int error = 0;
+	int error = io_range_optional(io, args, &job.off, &job.len);
 
-	if (args->nr == 1)
-		return io_fail(io, "an offset needs a length with it");
-	if (args->nr == 2)
-		error = io_range(io, args, 0, &job.off, &job.len);
 	if (error)
 		return error;
 	io_warn_experimental(io);

@@ -47,9 +47,16 @@ uint64_t daxalign_step(bool dax, uint64_t blocksize);
 
 /*
  * Moves one piece, of which @wanted are to come.  The file keeps its contents at every
- * moment.  -EBUSY when others wrote to the piece each time we tried, -EAGAIN and -ENOSPC
+ * moment.  -EBUSY when it is not aligned in the end, because others wrote to it, -EAGAIN and -ENOSPC
  * as of staging_pool_cut(), -EOPNOTSUPP when the kernel has no way to do it.
  */
 int daxalign_move(struct daxalign *d, const struct align_piece *p, uint64_t wanted);
+
+/*
+ * Has the kernel give back what small writes to the shared file @fd have set aside: the
+ * next store would go there, away from where a piece was put, and no huge page maps it.
+ * Only root can ask; it may happen some seconds later.
+ */
+void daxalign_free_leftovers(int fd);
 
 #endif /* IO_DAXALIGN_H */

@@ -32,6 +32,7 @@
 #include <unistd.h>
 
 #include "io/daxalign.h"
+#include "io/interrupt.h"
 
 #define TRIES	8
 
@@ -73,8 +74,7 @@ static int dedupe(struct daxalign *d, uint64_t from, uint64_t to, uint64_t len)
 		return 1;
 	if (info->status < 0)
 		return info->status;
-	/* Some of it only: the file is whole, but not aligned. */
-	return info->bytes_deduped == len ? 0 : -EIO;
+	return 0;
 }
 
 /* From *@done on, which counts what has been swapped: that is shared now, and must not
@@ -160,6 +160,25 @@ static int copy_and_swap(struct daxalign *d, uint64_t at, const struct align_pie
 		swap_by_commit(d, at, p, &sample);
 }
 
+/*
+ * The layout tells what was done, not the kernel's answer: of a file that grows, the last
+ * piece may have been taken in part, which is answered with the whole length.  0, 1 when
+ * the piece is not aligned, or a negative errno.
+ */
+static int look_after(struct daxalign *d, const struct align_piece *p)
+{
+	struct layout l = { 0 };
+	int error;
+
+	io_interrupt_hold();
+	error = layout_read(d->fd, d->m, p->off, p->len, false, &l);
+	io_interrupt_resume();
+	if (!error)
+		error = layout_eligible(&l, p->off, p->len) < p->len;
+	layout_free(&l);
+	return error;
+}
+
 int daxalign_move(struct daxalign *d, const struct align_piece *p, uint64_t wanted)
 {
 	uint64_t at, done = 0;
@@ -174,5 +193,7 @@ int daxalign_move(struct daxalign *d, const struct align_piece *p, uint64_t want
 	if (fallocate(d->pool.file.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at,
 		      XFS_DAX_HUGE) < 0 && !error)
 		error = -errno;
+	if (!error)
+		error = look_after(d, p);
 	return error == 1 ? -EBUSY : error;
 }

@@ -7,13 +7,14 @@
 #include "io/interrupt.h"
 #include "io/io.h"
 
-static volatile sig_atomic_t caught;
+static volatile sig_atomic_t caught, held;
 
 /* SIGTERM and SIGHUP stay once they came: they end the program, SIGINT may not. */
 static void remember(int number)
 {
 	if (!caught || caught == SIGINT)
 		caught = number;
+	held = false;
 }
 
 void io_interrupt_catch(bool terminal)
@@ -39,7 +40,17 @@ int io_interrupt_signal(void)
 
 bool io_interrupted(void)
 {
-	return caught;
+	return caught && !held;
+}
+
+void io_interrupt_hold(void)
+{
+	held = true;
+}
+
+void io_interrupt_resume(void)
+{
+	held = false;
 }
 
 void io_interrupt_clear(void)

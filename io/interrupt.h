@@ -14,6 +14,12 @@
  * ignored stays so, as nohup wants it, but for SIGINT at a @terminal.
  */
 void io_interrupt_catch(bool terminal);
+/*
+ * Between these two io_interrupted() tells only of a signal that comes in between: for
+ * what an interrupted command still has to find out, to say how far it came.
+ */
+void io_interrupt_hold(void);
+void io_interrupt_resume(void);
 /* The signal that came, or 0. */
 int io_interrupt_signal(void);
 /* Forgets a SIGINT; the others stay. */

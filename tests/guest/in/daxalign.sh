@@ -101,7 +101,7 @@ kill $writer
 wait $writer
 is $? 0 "daxalign under a process that stores: none of $(cat /tmp/stores) is lost" ||
 	note </tmp/stores.err
-left=$(grep -c 'are being written to' /tmp/err)
+left=$(grep -c 'others write to' /tmp/err)
 is "$status $left" "$((left > 0)) $left" "the exit status tells of pieces left ($left)"
 n=$(eligible /mnt/busy)
 [ "$n" -ge $((size - huge)) ]
