@@ -97,8 +97,10 @@ int xfs_packed_absorb(struct xfs_packed_array *to, struct xfs_packed_array *from
 		memset(from, 0, sizeof(*from));
 		return 0;
 	}
-	trim(to);
-	trim(from);
+	if (!from->nr) {
+		xfs_packed_destroy(from);
+		return 0;
+	}
 	error = grow_table(to, from->nr_chunks + 1);
 	if (error)
 		return error;

@@ -21,7 +21,10 @@ enum xfs_range_fault {
 	XFS_RANGE_DISORDER,	/* blocks of a record that begins before the last ended */
 };
 
-/* A record of the tree; a value of 0 counts as no record. */
+/*
+ * A record of the tree; a value of 0 counts as no record, and blocks that have no number
+ * are left out: both are for the tree's verifier to report.
+ */
 struct xfs_range_rec {
 	xfs_agblock_t	start;
 	xfs_extlen_t	len;

@@ -296,6 +296,8 @@ static void test_staging(struct bed *bed, const struct xfs_extent_store *store)
 
 static void test_errors(struct bed *bed, const struct xfs_extent_store *store)
 {
+	unsigned int i, wrong = 0;
+
 	bed->fail_next = -EIO;
 	is_u64(-compare(bed, store, 100, xfs_owner_free), EIO, "an unreadable tree ends it");
 	bed->fail_next = 0;
@@ -307,6 +309,10 @@ static void test_errors(struct bed *bed, const struct xfs_extent_store *store)
 	bed->rec[bed->nr_recs++] = (struct xfs_range_rec){ 5, NULLAGBLOCK, 1 };
 	bed->rec[bed->nr_recs++] = (struct xfs_range_rec){ 0, 0, 1 };
 	is_u64(compare(bed, store, 100, xfs_owner_single), 0, "records of impossible blocks");
+	for (i = 0; i < bed->nr_diffs; i++)
+		wrong += !bed->diff[i].len ||
+			bed->diff[i].len > NULLAGBLOCK - bed->diff[i].start;
+	ok(bed->nr_diffs == 2 && !wrong, "make two differences, of possible ones");
 }
 
 int main(void)
