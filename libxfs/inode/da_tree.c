@@ -162,11 +162,12 @@ static int enter(struct da_walk *w, uint32_t dablk, const struct parent *p)
 	bool good = false;
 	int error;
 
-	if (!place || dablk < t->root || dablk >= t->end || (place->flags & XFS_DA_SEEN)) {
+	if (dablk < t->root || dablk >= t->end)
+		place = NULL;
+	if (!place || (place->flags & XFS_DA_SEEN)) {
 		lose(w, p->level);
-		return xfs_da_tell(t->f, place && (place->flags & XFS_DA_SEEN) ?
-				   XFS_FAULT_DA_TWICE : XFS_FAULT_DA_PTR, p->dablk,
-				   p->index);
+		return xfs_da_tell(t->f, place ? XFS_FAULT_DA_TWICE : XFS_FAULT_DA_PTR,
+				   p->dablk, p->index);
 	}
 	place->flags |= XFS_DA_SEEN;
 	error = xfs_da_block_read(t->f, dablk, &b);
