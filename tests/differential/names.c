@@ -30,7 +30,7 @@
 #include "common/device.h"
 #include "include/libxfs.h"
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
 	fprintf(stderr, "names: %s: %s\n", what, strerror(errno));
 	exit(2);
