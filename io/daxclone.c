@@ -4,15 +4,18 @@
  * huge pages can map it: same DAX state, shared and copied by whole 2 MiB.
  *
  * All or nothing: everything is built in a file without a name (daxclone_build.c) and
- * brought into the destination last (daxclone_commit.c).
+ * brought into the destination last (daxclone_commit.c), or given its name
+ * (daxclone_publish.c).
  */
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "common/json.h"
@@ -99,18 +102,6 @@ static int read_range(struct daxclone *c, const struct io_args *args)
 	return 0;
 }
 
-/* What of the destination the range touches: whole blocks, or to its end. */
-static void widen(struct daxclone *c)
-{
-	uint64_t block = c->m.geom.blocksize, end = c->dst_off + c->len;
-	uint64_t size = c->whole ? 0 : c->dst_st.st_size;
-
-	c->low = c->dst_off / block * block;
-	c->high = (end + block - 1) / block * block;
-	if (c->high > size)
-		c->high = end > size ? end : size;
-}
-
 /* Says all that is bad in the source; refuses, unless it is to be skipped. */
 static int check_bad(struct daxclone *c, const struct layout *l)
 {
@@ -148,7 +139,8 @@ static int look_at_source(struct daxclone *c)
 	return error;
 }
 
-static int look_at_result(struct daxclone *c)
+/* The clone is complete, whatever goes wrong here. */
+static void look_at_result(struct daxclone *c)
 {
 	struct layout_totals totals = { 0 };
 	struct layout l = { 0 };
@@ -156,12 +148,13 @@ static int look_at_result(struct daxclone *c)
 
 	error = layout_read(c->file->fd, &c->m, c->dst_off, c->len, false, &l);
 	if (error)
-		io_fail_call(c->io, c->file->name, error);
+		fprintf(stderr, "daxclone: %s is complete, but how much of it huge pages can map "
+			"could not be found out: %s\n", c->file->name, strerror(-error));
 	else
 		layout_totals(&l, c->dst_off, c->len, &totals);
 	c->after = totals.eligible;
+	c->after_known = !error;
 	layout_free(&l);
-	return error;
 }
 
 static void report_json(const struct daxclone *c)
@@ -183,7 +176,10 @@ static void report_json(const struct daxclone *c)
 	json_u64(&j, "holes", bytes[CLONE_HOLE]);
 	json_u64(&j, "skipped", bytes[CLONE_SKIP]);
 	json_u64(&j, "eligible_before", c->before);
-	json_u64(&j, "eligible_after", c->after);
+	if (c->after_known)
+		json_u64(&j, "eligible_after", c->after);
+	else
+		json_str(&j, "eligible_after", NULL);
 	json_u64(&j, "unaligned_pieces", c->unaligned);
 	json_bool(&j, "hints_set", !c->hint_refused);
 	json_open(&j, "bad", '[');
@@ -207,8 +203,23 @@ static void report_text(const struct daxclone *c)
 	       " copied, %" PRIu64 " holes, %" PRIu64 " skipped\n", c->len, c->dst_off,
 	       bytes[CLONE_SHARE], bytes[CLONE_COPY] + bytes[CLONE_ALIGN], bytes[CLONE_HOLE],
 	       bytes[CLONE_SKIP]);
-	printf("huge-page eligible: %" PRIu64 " bytes before, %" PRIu64 " after\n",
-	       c->before, c->after);
+	if (c->after_known)
+		printf("huge-page eligible: %" PRIu64 " bytes before, %" PRIu64 " after\n",
+		       c->before, c->after);
+}
+
+/* 6.0 and 6.1 let DAX files share blocks, but make no file DAX that does. */
+static void warn_of_kernel(void)
+{
+	unsigned int major, minor;
+	struct utsname name;
+
+	if (uname(&name) < 0 || sscanf(name.release, "%u.%u", &major, &minor) != 2 ||
+	    major > 6 || (major == 6 && minor >= 2))
+		return;
+	fprintf(stderr, "daxclone: Linux %s takes a file that shares blocks for one without DAX "
+		"as soon as it is read in anew, even with dax=always: use 6.2 or later\n",
+		name.release);
 }
 
 static void report(const struct daxclone *c)
@@ -224,6 +235,8 @@ static void report(const struct daxclone *c)
 	if (c->hint_refused)
 		fprintf(stderr, "daxclone: %s: the kernel refused a copy-on-write hint for a file "
 			"that shares blocks; it keeps what it had\n", c->file->name);
+	if (c->dax)
+		warn_of_kernel();
 }
 
 static int find_folder(struct daxclone *c)
@@ -232,7 +245,7 @@ static int find_folder(struct daxclone *c)
 	return c->dir < 0 ? io_fail_call(c->io, c->file->name, c->dir) : 0;
 }
 
-static int clone(struct daxclone *c, const struct io_args *args)
+static int prepare(struct daxclone *c, const struct io_args *args)
 {
 	int error = check_destination(c);
 
@@ -244,21 +257,51 @@ static int clone(struct daxclone *c, const struct io_args *args)
 		error = check_name(c);
 	if (!error)
 		error = read_range(c, args);
-	if (error)
-		return error;
-	widen(c);
-	error = look_at_source(c);
 	if (!error)
-		error = find_folder(c);
-	if (!error)
-		error = daxclone_build(c);
-	if (!error)
-		error = c->opts->whole_name ? daxclone_publish(c) : daxclone_commit(c);
+		error = look_at_source(c);
+	return error ? error : find_folder(c);
+}
+
+static int finish(struct daxclone *c)
+{
+	int error;
+
+	if (io_interrupted()) {
+		io_fail(c->io, "interrupted; nothing was changed");
+		return -EINTR;
+	}
+	error = c->opts->whole_name ? daxclone_publish(c) : daxclone_commit(c);
 	if (error)
 		return error;
 	/* Before we look: blocks that only the file has left are not shared. */
 	staging_drop(&c->stage);
-	error = look_at_result(c);
+	look_at_result(c);
+	return 0;
+}
+
+/* Signals that come once it has begun find the command done. */
+static int finish_undisturbed(struct daxclone *c)
+{
+	sigset_t set, old;
+	int error;
+
+	sigfillset(&set);
+	sigdelset(&set, SIGBUS);
+	sigdelset(&set, SIGSEGV);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	error = finish(c);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return error;
+}
+
+static int clone(struct daxclone *c, const struct io_args *args)
+{
+	int error = prepare(c, args);
+
+	if (!error)
+		error = daxclone_build(c);
+	if (!error)
+		error = finish_undisturbed(c);
 	if (!error)
 		report(c);
 	return error;
@@ -290,6 +333,7 @@ static int run_daxclone(struct io *io, const struct io_args *args)
 	if (c.dir >= 0)
 		close(c.dir);
 	clone_plan_free(&c.plan);
+	free(c.buffer);
 	free(c.bad);
 	mounted_free(&c.m);
 	return error;

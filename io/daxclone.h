@@ -64,26 +64,35 @@ struct daxclone {
 	int				dax;		/* the source's state */
 	bool				whole;		/* no ranges given */
 	uint64_t			src_off, dst_off, len;
-	uint64_t			low, high;	/* of the destination, in blocks but at
-							   its end; what @stage holds */
+	uint64_t			low, high;	/* what @stage holds: the range in blocks,
+							   or to the end of the source */
 	int				dir;		/* the folder @stage is in */
 	struct staging			stage;
+	void				*buffer;	/* of XFS_DAX_HUGE bytes */
 	struct clone_range		*bad;		/* in the destination */
 	size_t				nr_bad;
 	struct clone_plan		plan;
 	uint64_t			unaligned;	/* pieces no aligned space was found for */
 	uint64_t			before, after;	/* bytes huge-page eligible */
+	bool				after_known;
 	bool				hint_refused;	/* the destination keeps its hints */
 };
 
 /* Fills the staging file: a snapshot of the source, then what is to be copied.  What
    goes wrong has been said. */
 int daxclone_build(struct daxclone *c);
-/* Brings it into the destination, or restores that. */
+/* Brings it into the destination, or restores that; no signal may come in. */
 int daxclone_commit(struct daxclone *c);
-/* Gives it its name and makes it the open file. */
+/* Gives it its name and makes it the open file, or leaves all as it is; the same. */
 int daxclone_publish(struct daxclone *c);
 
+/* How the destination was opened, as far as opening it again can say. */
+#define DAXCLONE_OFLAGS	(O_ACCMODE | O_APPEND | O_DIRECT | O_SYNC | O_DSYNC | O_NONBLOCK | \
+			 O_NOATIME)
+
+/* Project and flags of the destination for the staging file.  Before it has data: a
+   kernel before 6.2 takes none for a DAX file that shares. */
+int daxclone_take_flags(struct daxclone *c);
 /* Hints of the source, and copy-on-write in pieces of 2 MiB; @size_hint: with that for
    the size of extents, which only a file without any can take. */
 int daxclone_set_hints(struct daxclone *c, int fd, bool size_hint);

@@ -44,53 +44,49 @@ int daxclone_set_hints(struct daxclone *c, int fd, bool size_hint)
 	return ioctl(fd, FS_IOC_FSSETXATTR, &fsx) < 0 ? -errno : 0;
 }
 
-/* Everything the range touches, in whole blocks or to the end of the source. */
+/* Everything the range touches: whole blocks, or to the end of the source.  Where that
+   is, nobody but the kernel can say while others write. */
 static int snapshot(struct daxclone *c)
 {
-	uint64_t block = c->m.geom.blocksize, size = c->src_st.st_size;
-	uint64_t from = c->src_off - (c->dst_off - c->low);
-	uint64_t to = (c->src_off + c->len + block - 1) / block * block;
+	uint64_t block = c->m.geom.blocksize, end = c->src_off + c->len;
+	uint64_t from = c->src_off / block * block, to = (end + block - 1) / block * block;
 
-	if (to > size)
-		to = size;
+	c->low = c->dst_off / block * block;
+	if (c->whole || to > (uint64_t)c->src_st.st_size)
+		return staging_share_rest(c->src, from, c->stage.fd, c->low);
 	return staging_share(c->src, from, c->stage.fd, c->low, to - from);
 }
 
-/* Bytes of the destination that lie in one block with the range but not in it. */
-static int keep_edge(struct daxclone *c, int old, uint64_t from, uint64_t to, void *buffer)
+/* How much it was, in the end. */
+static int measure(struct daxclone *c)
 {
-	uint64_t size = c->dst_st.st_size, end = to < size ? to : size;
-	int error = 0;
+	struct stat st;
 
-	if (from < end)
-		error = staging_copy(old, from, c->stage.fd, from, end - from, buffer);
-	if (error || end >= to)
-		return error;
-	if (end < from)
-		end = from;
-	memset(buffer, 0, to - end);
-	return pwrite(c->stage.fd, buffer, to - end, end) == (ssize_t)(to - end) ? 0 : -EIO;
+	if (fstat(c->stage.fd, &st) < 0)
+		return say(c, "look at the clone", -errno);
+	c->high = st.st_size;
+	if (c->whole)
+		c->len = c->high;
+	if (c->high >= c->dst_off + c->len)
+		return 0;
+	return io_fail(c->io, "%s has become shorter than the range; nothing was changed",
+		       c->src_name);
 }
 
-static int keep_edges(struct daxclone *c, void *buffer)
+static int take_snapshot(struct daxclone *c)
 {
-	uint64_t end = c->dst_off + c->len;
-	char link[40];
-	int error, old;
+	int error = snapshot(c);
+	struct stat st;
 
-	if (ftruncate(c->stage.fd, c->high) < 0)
-		return -errno;
-	if (c->low == c->dst_off && c->high == end)
-		return 0;
-	/* A descriptor of our own: the open file may be one for direct I/O. */
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", c->file->fd);
-	old = open(link, O_RDONLY | O_CLOEXEC);
-	if (old < 0)
-		return -errno;
-	error = keep_edge(c, old, c->low, c->dst_off, buffer);
 	if (!error)
-		error = keep_edge(c, old, end, c->high, buffer);
-	close(old);
+		return measure(c);
+	if (fstat(c->src, &st) == 0 && c->src_off + c->len > (uint64_t)st.st_size)
+		return io_fail(c->io, "%s has become shorter than the range; nothing was changed",
+			       c->src_name);
+	if (error != -EOPNOTSUPP && error != -EINVAL)
+		return say(c, "share the source", error);
+	io_fail(c->io, "the kernel does not share the blocks of %s (%s); nothing was changed",
+		c->src_name, strerror(-error));
 	return error;
 }
 
@@ -191,48 +187,50 @@ static int plan(struct daxclone *c)
 	return error;
 }
 
-static int fill(struct daxclone *c, void *buffer)
+static int prepare(struct daxclone *c)
 {
-	int error;
+	int error = c->opts->whole_name ? daxclone_take_flags(c) : 0;
 
+	if (error)
+		return say(c, "give a new file the project and flags of the old", error);
 	error = daxclone_set_hints(c, c->stage.fd, true);
-	if (error)
-		return say(c, "set the hints of a new file", error);
-	error = snapshot(c);
-	if (error == -EOPNOTSUPP || error == -EINVAL) {
-		io_fail(c->io, "the kernel does not share the blocks of %s (%s); "
-			"nothing was changed", c->src_name, strerror(-error));
-		return error;
-	}
-	if (error)
-		return say(c, "share the source", error);
-	error = keep_edges(c, buffer);
+	return error ? say(c, "set the hints of a new file", error) : 0;
+}
+
+static int fill(struct daxclone *c)
+{
+	int error = plan(c);
+
 	if (!error)
-		error = plan(c);
-	if (!error)
-		error = build_pieces(c, buffer);
+		error = build_pieces(c, c->buffer);
 	if (!error)
 		error = fsync(c->stage.fd) < 0 ? -errno : 0;
 	return error ? say(c, "build the clone", error) : 0;
 }
 
-int daxclone_build(struct daxclone *c)
+static int make_stage(struct daxclone *c)
 {
-	void *buffer = NULL;
-	int error;
+	int error = staging_create(c->dir, c->dax, &c->stage);
 
-	error = staging_create(c->dir, c->dax, &c->stage);
-	if (error == -EMEDIUMTYPE) {
+	if (error && error != -EMEDIUMTYPE)
+		return say(c, "make a file beside the destination", error);
+	if (error)
 		io_fail(c->io, "no new file here can be made %s like %s, and files of "
 			"different DAX state cannot share", c->dax ? "DAX" : "not DAX",
 			c->src_name);
-		return error;
-	}
-	if (error)
-		return say(c, "make a file beside the destination", error);
-	if (posix_memalign(&buffer, 4096, XFS_DAX_HUGE))
-		return say(c, "get memory", -ENOMEM);
-	error = fill(c, buffer);
-	free(buffer);
 	return error;
+}
+
+int daxclone_build(struct daxclone *c)
+{
+	int error = make_stage(c);
+
+	if (error)
+		return error;
+	if (posix_memalign(&c->buffer, 4096, XFS_DAX_HUGE))
+		return say(c, "get memory", -ENOMEM);
+	error = prepare(c);
+	if (!error)
+		error = take_snapshot(c);
+	return error ? error : fill(c);
 }

@@ -199,12 +199,13 @@ int staging_create(int dir, bool dax, struct staging *s)
 	return -EMEDIUMTYPE;
 }
 
-static bool has_name(int fd, int dir, const char *name)
+static int check_name(int fd, int dir, const char *name)
 {
 	struct stat named, st;
 
-	return fstat(fd, &st) == 0 && fstatat(dir, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-		named.st_ino == st.st_ino && named.st_dev == st.st_dev;
+	if (fstat(fd, &st) < 0 || fstatat(dir, name, &named, AT_SYMLINK_NOFOLLOW) < 0)
+		return -errno;
+	return named.st_ino == st.st_ino && named.st_dev == st.st_dev ? 0 : -ESTALE;
 }
 
 /* Only a rename can replace, and only what has a name can be renamed. */
@@ -215,12 +216,12 @@ static int replace_name(const struct staging *s, const char *name)
 
 	if (error)
 		return error;
-	if (!has_name(s->fd, s->dir, hidden.text))
-		return -ESTALE;
-	if (renameat(s->dir, hidden.text, s->dir, name) == 0)
-		return 0;
-	error = -errno;
-	unlinkat(s->dir, hidden.text, 0);
+	error = check_name(s->fd, s->dir, hidden.text);
+	if (!error && renameat(s->dir, hidden.text, s->dir, name) < 0)
+		error = -errno;
+	/* What another put in its place is his. */
+	if (error && error != -ESTALE)
+		unlinkat(s->dir, hidden.text, 0);
 	return error;
 }
 
