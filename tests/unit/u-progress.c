@@ -34,7 +34,7 @@ static void test_words(void)
 static void test_file(void)
 {
 	FILE *f = tmpfile();
-	struct progress *p;
+	struct progress *p = NULL;
 	unsigned int i;
 
 	ok(f && !progress_create(f, 0, &p), "on a file");
@@ -68,7 +68,7 @@ static size_t received(int master, char *text, size_t size)
 static void test_terminal(void)
 {
 	int master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK);
-	struct progress *p;
+	struct progress *p = NULL;
 	char text[1024];
 	size_t len;
 	FILE *f;

@@ -225,7 +225,7 @@ static void test_full(bool json)
 	const struct report_end end = { .device = "a", .verdict = "clean" };
 	FILE *full = fopen("/dev/full", "w");
 	const struct report_style style = { .json = json, .out = full };
-	struct report *r;
+	struct report *r = NULL;
 
 	ok(full && !report_create(&style, &r), "a full device");
 	report_plain(r, FIND_SB_COPY, PLACE_NOWHERE);
