@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/stdfds.h"
 #include "config.h"
 #include "io/command.h"
 #include "io/interactive.h"
@@ -152,7 +153,9 @@ int main(int argc, char **argv)
 	int error;
 
 	table.max_args = argc;
-	error = opt_parser_create(&table, &opts, &given, &p);
+	error = stdfds_take();
+	if (!error)
+		error = opt_parser_create(&table, &opts, &given, &p);
 	if (error)
 		io_fail_call(&io, "xfs_io", error);
 	else if (!parse(&io, p, argc, argv))

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/stdfds.h"
 #include "mkfs/mkfs.h"
 
 static int (*const phases[])(struct mkfs *m) = {
@@ -69,7 +70,9 @@ int main(int argc, char **argv)
 	static struct mkfs m;
 	int error;
 
-	error = mkfs_options_parse(&m.opts, argc, argv);
+	error = stdfds_take();
+	if (!error)
+		error = mkfs_options_parse(&m.opts, argc, argv);
 	if (error > 0)
 		return finish(&m, 0) ? EXIT_FAILURE : EXIT_SUCCESS;
 	if (!error)
