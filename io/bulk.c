@@ -47,6 +47,9 @@ static uint32_t in_blocks(const struct xfs_fsop_geom *geom, uint32_t bytes)
 static void convert_stat(const struct xfs_fsop_geom *geom, const void *old, void *record)
 {
 	const struct xfs_bstat *b = old;
+	/* The field that such a filesystem's counts are in. */
+	bool wide = geom->flags & XFS_FSOP_GEOM_FLAGS_NREXT64;
+	uint32_t extents = b->bs_extents;
 
 	*(struct xfs_bulkstat *)record = (struct xfs_bulkstat) {
 		.bs_ino = b->bs_ino, .bs_size = (uint64_t)b->bs_size,
@@ -59,10 +62,11 @@ static void convert_stat(const struct xfs_fsop_geom *geom, const void *old, void
 		.bs_blksize = (uint32_t)b->bs_blksize, .bs_rdev = b->bs_rdev,
 		.bs_cowextsize_blks = in_blocks(geom, b->bs_cowextsize),
 		.bs_extsize_blks = in_blocks(geom, (uint32_t)b->bs_extsize),
-		.bs_nlink = b->bs_nlink, .bs_extents = (uint32_t)b->bs_extents,
+		.bs_nlink = b->bs_nlink, .bs_extents = wide ? 0 : extents,
 		.bs_aextents = b->bs_aextents, .bs_version = XFS_BULKSTAT_VERSION_V1,
 		.bs_forkoff = b->bs_forkoff, .bs_sick = b->bs_sick,
 		.bs_checked = b->bs_checked, .bs_mode = b->bs_mode,
+		.bs_extents64 = wide ? extents : 0,
 	};
 }
 
@@ -226,6 +230,8 @@ int io_bulkstat_one(int fd, const struct xfs_fsop_geom *geom, unsigned int versi
 		goto out;
 	bulk.req->ino = ino;
 	bulk.req->flags = flags;
+	if (geom->flags & XFS_FSOP_GEOM_FLAGS_NREXT64)
+		bulk.req->flags |= XFS_BULK_IREQ_NREXT64;
 	if (ioctl(fd, XFS_IOC_BULKSTAT, bulk.req) < 0)
 		error = -errno;
 	else if (bulk.req->ocount != 1)

@@ -251,10 +251,6 @@ static int stat_single(struct io *io, const struct io_args *args, const char *wo
 	if (error)
 		return error;
 	error = io_bulkstat_one(file->fd, &file->geom, version, ino, flags, &bs);
-	/* More extents than the old field holds. */
-	if (error == -EOVERFLOW)
-		error = io_bulkstat_one(file->fd, &file->geom, version, ino,
-					flags | XFS_BULK_IREQ_NREXT64, &bs);
 	if (error)
 		return io_fail_call(io, "xfrog_bulkstat_single", error);
 	if (o->debug)
