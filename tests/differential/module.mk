@@ -33,3 +33,12 @@ test-tools: $(FRESH)
 
 $(FRESH): $(O)/tests/differential/fresh.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
+
+# The trees of an image, and what its files map, against each other through libxfs/reflink.
+SHARING_CORE	:= $(O)/tests/differential/sharing_core
+CHECK_SOURCES	+= tests/differential/sharing_core.c
+
+test-tools: $(SHARING_CORE)
+
+$(SHARING_CORE): $(O)/tests/differential/sharing_core.o $(COMMON) $(LIBXFS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)
