@@ -5,7 +5,7 @@
  * Beginnings come in order; ends come from a heap of the extents that are open.  It is
  * as deep as blocks have owners, mostly one or two, so that the sweep is linear where
  * little is shared.  Equal extents are neighbours in the store and one element of the
- * heap, so that ten million clones of one file cost no more than ten; only overlapping
+ * heap, so that two million clones of one extent cost no more than one; only overlapping
  * extents that all differ make it O(n log n), with 8 bytes for each.
  *
  * An element of the heap is like an entry of the store: last block 32 bits, how many
