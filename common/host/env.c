@@ -171,7 +171,7 @@ struct xfs_env_map *xfs_env_map_create(void)
 	struct cds_lfht *table;
 
 	rcu_enter_thread();
-	table = cds_lfht_new(1024, 1024, 0, CDS_LFHT_AUTO_RESIZE, NULL);
+	table = cds_lfht_new(1024, 1024, 0, CDS_LFHT_AUTO_RESIZE | CDS_LFHT_ACCOUNTING, NULL);
 	rcu_leave_thread();
 	return (struct xfs_env_map *)table;
 }
