@@ -5,6 +5,9 @@
  * The run is the table below.  Nothing is ever written: devices are opened for reading.
  */
 
+#include <string.h>
+
+#include "common/stdfds.h"
 #include "repair/repair.h"
 
 static bool wants_dax(const struct repair *r)
@@ -35,7 +38,11 @@ int main(int argc, char **argv)
 	struct repair r = { 0 };
 	int status = EXIT_FOUND, error;
 
-	error = repair_options_parse(&r.opts, argc, argv);
+	error = stdfds_take();
+	if (error)
+		repair_fail(error, "standard streams: %s", strerror(-error));
+	else
+		error = repair_options_parse(&r.opts, argc, argv);
 	if (error > 0)
 		status = fflush(stdout) || ferror(stdout) ? EXIT_FOUND : EXIT_CLEAN;
 	if (!error)

@@ -30,8 +30,7 @@ static const struct sb_field common_fields[] = {
 	FIELD(sb_logstart), FIELD(sb_rextsize), FIELD(sb_agblocks), FIELD(sb_agcount),
 	FIELD(sb_logblocks),
 	FIELD(sb_versionnum, .mask = ~(uint32_t)(XFS_SB_VERSION_ATTRBIT |
-						 XFS_SB_VERSION_QUOTABIT |
-						 XFS_SB_VERSION_DALIGNBIT)),
+						 XFS_SB_VERSION_QUOTABIT)),
 	FIELD(sb_sectsize), FIELD(sb_inodesize), FIELD(sb_inopblock), FIELD(sb_blocklog),
 	FIELD(sb_sectlog), FIELD(sb_inodelog), FIELD(sb_inopblog), FIELD(sb_agblklog),
 	FIELD(sb_inoalignmt), FIELD(sb_dirblklog), FIELD(sb_logsectlog),
