@@ -55,6 +55,8 @@ static int print_groups(struct io *io, const struct io_args *args, uint32_t coun
 	uint32_t i, end = one ? o->number : count - 1;
 	int error;
 
+	if (one && count && o->number >= count)
+		return io_fail(io, "there is no group %u: the last is %u", o->number, count - 1);
 	if (!one && !count)
 		return 0;
 	for (i = one ? end : 0; ; i++) {

@@ -142,7 +142,7 @@ static void print_dax(const struct chattr_job *job)
 			continue;
 		printf("dax = %s", dax_state_text(i));
 		if (tree)
-			printf(": %llu", (unsigned long long)job->states[i]);
+			printf(": %llu files and folders", (unsigned long long)job->states[i]);
 		putchar('\n');
 	}
 }

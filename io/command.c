@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/vfs.h>
 
 #include "common/mounted.h"
 #include "io/command.h"
@@ -49,9 +50,13 @@ struct opt_units io_units(struct io *io)
 	struct io_file *file = io_file(io);
 	struct opt_units units = { .block = 4096, .sector = 512 };
 
+	struct statfs fs;
+
 	if (file && file->geom.blocksize) {
 		units.block = file->geom.blocksize;
 		units.sector = file->geom.sectsize;
+	} else if (file && fstatfs(file->fd, &fs) == 0 && fs.f_bsize > 0) {
+		units.block = fs.f_bsize;
 	}
 	return units;
 }

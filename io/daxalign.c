@@ -34,6 +34,7 @@ struct job {
 	uint64_t			free;		/* space of the filesystem */
 	uint64_t			before, after;	/* bytes huge-page eligible */
 	uint64_t			possible;	/* of them, if all were aligned */
+	struct align_plan		left;		/* what is broken afterwards */
 };
 
 static int check_file(struct job *job)
@@ -68,8 +69,7 @@ static int look(struct job *job, uint64_t *eligible, struct align_plan *plan)
 		layout_totals(&l, job->off, job->len, &totals);
 		*eligible = totals.eligible;
 		job->possible = totals.realigned;
-		if (plan)
-			error = align_plan_make(&l, &job->m, job->off, job->len, plan);
+		error = align_plan_make(&l, &job->m, job->off, job->len, plan);
 	}
 	layout_free(&l);
 	return error ? io_fail_call(job->io, job->file->name, error) : 0;
@@ -186,6 +186,7 @@ static void report_json(const struct job *job)
 	json_u64(&j, "broken_pieces", plan->nr);
 	json_u64(&j, "bad_pieces", plan->nr_bad);
 	json_u64(&j, "aligned_pieces", job->moved);
+	json_u64(&j, "broken_after", job->opts->dry_run ? plan->nr : job->left.nr);
 	json_u64(&j, "bytes_to_copy", plan->bytes);
 	json_u64(&j, "bytes_copied", job->copied);
 	json_u64(&j, "space_to_add", plan->extra);
@@ -218,6 +219,64 @@ static void report_text(const struct job *job)
 	       job->before, job->after);
 }
 
+static void report(const struct job *job)
+{
+	if (job->opts->json)
+		report_json(job);
+	else
+		report_text(job);
+}
+
+/* A piece is copied before its old blocks are given back. */
+static int plan_only(struct job *job)
+{
+	const struct align_plan *plan = &job->plan;
+	uint64_t needed = plan->extra > XFS_DAX_HUGE ? plan->extra : XFS_DAX_HUGE;
+
+	report(job);
+	if (plan->nr == plan->nr_bad || needed <= job->free)
+		return 0;
+	io_fail(job->io, "it takes %" PRIu64 " bytes, and %" PRIu64 " are free", needed,
+		job->free);
+	return -ENOSPC;
+}
+
+static uint64_t good_pieces(const struct align_plan *plan)
+{
+	return plan->nr - plan->nr_bad;
+}
+
+/* What happened is told however it ended, so after an interruption, too. */
+static int tell(struct job *job)
+{
+	uint64_t failed = good_pieces(&job->plan) - job->moved;
+	int error;
+
+	io_interrupt_hold();
+	error = look(job, &job->after, &job->left);
+	io_interrupt_resume();
+	if (error)
+		return error;
+	report(job);
+	if (good_pieces(&job->left) > failed)
+		io_fail(job->io, "others write to %s: %" PRIu64 " pieces more are broken by now",
+			job->file->name, good_pieces(&job->left) - failed);
+	return good_pieces(&job->left) ? -EBUSY : 0;
+}
+
+static int move(struct job *job)
+{
+	int told, error = 0;
+
+	if (good_pieces(&job->plan)) {
+		error = move_pieces(job);
+		if (error)
+			say_stop(job, error);
+	}
+	told = tell(job);
+	return error ? error : told;
+}
+
 static int align(struct job *job)
 {
 	int error = check_file(job);
@@ -229,22 +288,8 @@ static int align(struct job *job)
 	if (error)
 		return error;
 	say_bad(job);
-	if (!job->opts->dry_run && job->plan.nr > job->plan.nr_bad) {
-		error = move_pieces(job);
-		if (error)
-			say_stop(job, error);
-	}
-	/* What happened is told however it ended, so after an interruption, too. */
-	io_interrupt_hold();
-	if (job->opts->dry_run || !look(job, &job->after, NULL)) {
-		if (job->opts->json)
-			report_json(job);
-		else
-			report_text(job);
-	}
-	io_interrupt_resume();
-	return error ? error : job->moved + job->plan.nr_bad < job->plan.nr &&
-		!job->opts->dry_run ? -EBUSY : job->plan.nr_bad ? -EIO : 0;
+	error = job->opts->dry_run ? plan_only(job) : move(job);
+	return error ? error : job->plan.nr_bad ? -EIO : 0;
 }
 
 static int run_daxalign(struct io *io, const struct io_args *args)
@@ -256,6 +301,8 @@ static int run_daxalign(struct io *io, const struct io_args *args)
 
 	if (error)
 		return error;
+	if (!job.len)
+		job.len = INT64_MAX;
 	io_warn_experimental(io);
 	error = mounted_probe(job.file->fd, &job.m);
 	if (error)
@@ -263,6 +310,7 @@ static int run_daxalign(struct io *io, const struct io_args *args)
 	else
 		error = align(&job);
 	align_plan_free(&job.plan);
+	align_plan_free(&job.left);
 	mounted_free(&job.m);
 	return error;
 }
@@ -285,6 +333,7 @@ const struct io_command io_daxalign_commands[] = {
 "copied to an aligned extent, and the kernel puts that in its place if the contents\n"
 "are still the same.  Others may read, write and map the file meanwhile.  Pieces that\n"
 "can be mapped stay as they are, shared or not; holes in broken ones are filled.\n"
+"A length of 0 goes to the end.\n"
 "\n"
 "Example: what would it take?\n"
 "  xfs_io -r -c 'daxalign -n' image\n" },

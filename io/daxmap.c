@@ -166,13 +166,21 @@ static void pieces_of(const struct daxmap *d, uint64_t *start, uint64_t *end)
 	*end = d->len ? ((stop < d->l.size ? stop : d->l.size) + mask) & ~mask : *start;
 }
 
+/* In one line, whatever it holds. */
+static void print_name(const char *name)
+{
+	for (; *name; name++)
+		putchar((unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);
+}
+
 static int print_text(struct daxmap *d, bool verbose)
 {
 	uint64_t start, end;
 	size_t i;
 	int error = 0;
 
-	printf("%s: %" PRIu64 " bytes, used %s DAX; %s\n", d->name, d->l.size,
+	print_name(d->name);
+	printf(": %" PRIu64 " bytes, used %s DAX; %s\n", d->l.size,
 	       d->dax ? "with" : "without", bases[base_of(&d->m)].text);
 	if (d->m.mem_start)
 		printf("the filesystem's device starts at %#" PRIx64 "\n", d->m.mem_start);
@@ -265,7 +273,7 @@ static int print_json(struct daxmap *d, bool verbose)
 {
 	uint64_t start, end;
 	struct json *j = &d->j;
-	int error = 0, wrong;
+	int error = 0;
 	size_t i;
 
 	json_begin(j, stdout);
@@ -285,8 +293,9 @@ static int print_json(struct daxmap *d, bool verbose)
 		error = json_pieces(d, start, end);
 	json_totals(d);
 	json_close(j);
-	wrong = json_end(j);
-	return error ? error : wrong;
+	/* That it could not be written is for the end of the program to say. */
+	json_end(j);
+	return error;
 }
 
 static int say_why_unreadable(struct io *io, int error)
@@ -306,6 +315,9 @@ static int map_file(struct io *io, struct daxmap *d, const struct daxmap_opts *o
 		error = layout_read(fd, &d->m, d->off, d->len, true, &d->l);
 	if (error)
 		return say_why_unreadable(io, error);
+	/* Not the last piece, which a range behind the end may touch. */
+	if (d->off >= d->l.size)
+		d->l.nr = 0;
 	io_warn_experimental(io);
 	layout_totals(&d->l, d->off, d->len, &d->t);
 	next_bad(d);
@@ -337,6 +349,8 @@ static int run_daxmap(struct io *io, const struct io_args *args)
 	struct daxmap d = { .name = io_file(io)->name, .len = INT64_MAX };
 	int error = io_range_optional(io, args, &d.off, &d.len);
 
+	if (!d.len)
+		d.len = INT64_MAX;
 	if (!error)
 		error = look_at(io, &d);
 	if (!error)
@@ -364,7 +378,7 @@ const struct io_command io_daxmap_commands[] = {
 	"start included), how many mappings own it, and how many bytes of it huge pages\n"
 	"can map. These are 2 MiB pieces of the file, wholly written, in one place that\n"
 	"starts on a 2 MiB boundary. Known bad memory follows as lines of its own. A\n"
-	"range is widened to whole pieces. At the end stand totals, and what is in the\n"
+	"range is widened to whole pieces; a length of 0 goes to the end. At the end stand totals, and what is in the\n"
 	"way of the rest. Example:\n"
 	"  daxmap -v 0 64m" },
 	{ 0 }

@@ -42,6 +42,18 @@ static void change(const struct extsize_job *job, mode_t mode, struct fsxattr *a
 		attr->fsx_extsize = job->size;
 }
 
+/* Other filesystems take the call and forget the hint. */
+static int check_kept(const struct extsize_job *job, const struct walk_entry *e)
+{
+	struct fsxattr attr;
+	int error = walk_getattr(e, &attr);
+
+	if (error)
+		return error;
+	return job->size == (job->cow ? attr.fsx_cowextsize : attr.fsx_extsize) ? 0 :
+		-EOPNOTSUPP;
+}
+
 static int set_one(struct io *io, const struct walk_entry *e, void *ctx)
 {
 	const struct extsize_job *job = ctx;
@@ -55,6 +67,8 @@ static int set_one(struct io *io, const struct walk_entry *e, void *ctx)
 		change(job, e->mode, &attr);
 		error = walk_setattr(e, &attr);
 	}
+	if (!error)
+		error = check_kept(job, e);
 	return error ? walk_failed(io, e, job->cow ? "XFS_IOC_FSSETXATTR" : "FS_IOC_FSSETXATTR",
 				   error) : 0;
 }

@@ -159,7 +159,8 @@ bool io_interrupted(void);
 
 /*
  * Opens a second file for a command (`reflink SRC`), read-only unless @flags say
- * otherwise; says why when it cannot.  @geom may be NULL.
+ * otherwise (O_NONBLOCK: do not wait for the other end of a pipe, where only a file will
+ * do); says why when it cannot.
  */
 int io_open_other(struct io *io, const char *path, int oflags, int *fd);
 /* Says @argc words "pwrite 0 4k" as a command would be; the result of that command. */

@@ -65,7 +65,7 @@ static int run_reflink(struct io *io, const struct io_args *args)
 		return io_fail(io, "give source offset, destination offset and length, or none");
 	error = whole ? 0 : parse_range(io, args, &r);
 	if (!error)
-		error = io_open_other(io, name, O_RDONLY, &src);
+		error = io_open_other(io, name, O_RDONLY | O_NONBLOCK, &src);
 	if (error)
 		return error;
 	rate = begin(o);
@@ -164,7 +164,7 @@ static int run_dedupe(struct io *io, const struct io_args *args)
 	int src, error = parse_range(io, args, &r);
 
 	if (!error)
-		error = io_open_other(io, name, O_RDONLY, &src);
+		error = io_open_other(io, name, O_RDONLY | O_NONBLOCK, &src);
 	if (error)
 		return error;
 	rate = begin(o);
