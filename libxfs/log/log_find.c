@@ -80,9 +80,11 @@ static int search_edge(struct find *f, uint32_t cycle, uint32_t last)
 		error = xlog_ring_cycle(f->ring, mid, 0, &c, NULL);
 		if (error)
 			return error;
-		/* Ahead by one: a record under way while one at the end still was. */
-		if (c > cycle + (mid < XLOG_INFLIGHT) ||
-		    (last ? c < last - 1 : c && c < cycle - 1))
+		/*
+		 * Ahead by one: a record under way while one at the end still was.
+		 * Zero: what the stock repair does not stamp when it makes a log.
+		 */
+		if (c > cycle + (mid < XLOG_INFLIGHT) || (c && c + 1 < last))
 			return fail(f, XFS_FAULT_LOG_CYCLE_ORDER, mid);
 		if (c >= cycle)
 			lo = mid;

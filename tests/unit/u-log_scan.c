@@ -296,6 +296,10 @@ static void test_clean(void)
 	pos = simple(7 * N + 500, 7 * N + 500, 1);
 	pos = unmount_record(pos);
 	is_clean(pos, "unmounted");
+	fresh(9 * N + 4000);
+	memset(ring, 0, BBTOB(4000));
+	unmount_record(9 * N);
+	is_clean(9 * N + 2, "as the stock repair makes it");
 	fresh(8 * N);
 	pos = unmount_record(8 * N - 2);
 	is_clean(8 * N, "the head is the ring's end");
