@@ -1,14 +1,16 @@
 # The library that fails or records a program's writes, and the program that builds
 # what a power loss could have left; and one that fails any call of xfs_io.
-FAULT_TOOLS	:= $(O)/tests/fault/faultio.so $(O)/tests/fault/failcall.so $(O)/tests/fault/replay
-CHECK_SOURCES	+= tests/fault/faultio.c tests/fault/failcall.c tests/fault/replay.c
+FAULT_TOOLS	:= $(O)/tests/fault/faultio.so $(O)/tests/fault/failcall.so $(O)/tests/fault/slowcall.so \
+		   $(O)/tests/fault/replay
+CHECK_SOURCES	+= tests/fault/faultio.c tests/fault/failcall.c tests/fault/slowcall.c \
+		   tests/fault/replay.c
 
 test-tools: $(FAULT_TOOLS)
 
 $(O)/tests/fault/faultio.so: tests/fault/trace.h
 $(O)/tests/fault/%.so: tests/fault/%.c config.mk
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(WARN) -g -O2 -D_GNU_SOURCE -I. -fPIC -shared -o $@ $<
+	$(CC) -std=gnu11 $(WARN) -g -O2 -D_GNU_SOURCE -I. -Iinclude -Icommon/host -fPIC -shared -o $@ $<
 
 $(O)/tests/fault/replay: $(O)/tests/fault/replay.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
