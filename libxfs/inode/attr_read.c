@@ -21,7 +21,7 @@ struct attr_check {
 	struct xfs_da_file	f;
 	const struct xfs_attr_visit *v;
 	const struct xfs_geom	*g;
-	uint8_t			*value;	/* of XFS_XATTR_SIZE_MAX, once one is remote */
+	uint8_t			*value;	/* XFS_XATTR_SIZE_MAX, once one is remote */
 	uint8_t			*used;	/* bit for 4 bytes of a leaf */
 };
 

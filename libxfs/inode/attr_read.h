@@ -14,14 +14,15 @@ struct xfs_attr_entry {
 	const uint8_t	*name;		/* not terminated, no prefix */
 	unsigned int	namelen;	/* 1 to 255 */
 	unsigned int	flags;		/* XFS_ATTR_* as on disk */
-	const uint8_t	*value;		/* NULL: it could not be read, or is half made */
+	const uint8_t	*value;		/* NULL: it cannot be read, or is half made */
 	uint32_t	valuelen;
 };
 
 /* A non-zero result of a callback ends the reading.  Pointers live during the call. */
 struct xfs_attr_visit {
-	int	(*entry)(void *priv, const struct xfs_attr_entry *e);	/* may be NULL */
-	xfs_da_fault_fn	fault;						/* may be NULL */
+	/* Either may be NULL. */
+	int	(*entry)(void *priv, const struct xfs_attr_entry *e);
+	xfs_da_fault_fn	fault;
 	void		*priv;
 	uint64_t	max_extents;	/* refuse more: -EFBIG */
 };

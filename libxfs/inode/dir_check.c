@@ -29,7 +29,7 @@ struct dir_check {
 	xfs_ino_t		ino;
 	bool			local;
 
-	uint64_t		*keys;	/* hash << 32 | address; short form: place in the fork */
+	uint64_t		*keys;	/* hash << 32 | address, or place in the fork */
 	uint8_t			*taken;	/* bit a key */
 	size_t			nr;
 	size_t			room;

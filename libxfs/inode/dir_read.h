@@ -14,7 +14,7 @@
 struct xfs_dir_entry {
 	const uint8_t	*name;		/* not terminated; valid during the call */
 	unsigned int	namelen;	/* 1 to 255 */
-	unsigned int	ftype;		/* enum xfs_dir3_ftype; UNKNOWN without the feature */
+	unsigned int	ftype;		/* enum xfs_dir3_ftype; UNKNOWN if there are none */
 	xfs_ino_t	ino;		/* a possible one */
 	uint64_t	offset;		/* in the directory's data; short form: where it
 					   would be */
@@ -22,8 +22,9 @@ struct xfs_dir_entry {
 
 /* What is done with a directory.  A non-zero result of a callback ends the reading. */
 struct xfs_dir_visit {
-	int	(*entry)(void *priv, const struct xfs_dir_entry *e);	/* may be NULL */
-	xfs_da_fault_fn	fault;						/* may be NULL */
+	/* Either may be NULL. */
+	int	(*entry)(void *priv, const struct xfs_dir_entry *e);
+	xfs_da_fault_fn	fault;
 	void		*priv;
 	uint64_t	max_extents;	/* refuse more: -EFBIG */
 };
