@@ -2,24 +2,6 @@
 # Bad blocks of a namespace, in the guest; see tests/guest/t-badblocks.sh.
 . tests/guest/in/lib.sh
 
-# poison OFFSET: the machine reports memory at that place of the device as bad.  A
-# machine check of bank 4 with extended code 8 is a memory error to the kernel
-# on the processor that qemu shows, and the NVDIMM driver takes note of it.
-poison()
-{
-	mce=/sys/kernel/debug/mce-inject
-	echo sw >$mce/flags && echo 0 >$mce/cpu &&
-	printf '0x%x' $((start + $1)) >$mce/addr &&
-	echo 0xbe0000000008009f >$mce/status && echo 0x8c >$mce/misc &&
-	echo 4 >$mce/bank
-	tries=0
-	until grep -q "^$(($1 / 512)) " "/sys/block/${dev##*/}/badblocks"; do
-		tries=$((tries + 1))
-		[ $tries -lt 50 ] || return 1
-		sleep 0.1
-	done
-}
-
 
 namespace 0 fsdax
 ok $? "an fsdax namespace: $dev"

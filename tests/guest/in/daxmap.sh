@@ -144,22 +144,6 @@ others()
 	says_so .dax $dax "  whether a file with shared blocks is used with DAX then ($dax) is told"
 }
 
-# poison OFFSET: of the device; see tests/guest/in/badblocks.sh.
-poison()
-{
-	mce=/sys/kernel/debug/mce-inject
-	echo sw >$mce/flags && echo 0 >$mce/cpu &&
-	printf '0x%x' $((start + $1)) >$mce/addr &&
-	echo 0xbe0000000008009f >$mce/status && echo 0x8c >$mce/misc &&
-	echo 4 >$mce/bank
-	tries=0
-	until grep -q "^$(($1 / 512)) " "/sys/block/${dev##*/}/badblocks"; do
-		tries=$((tries + 1))
-		[ $tries -lt 50 ] || return 1
-		sleep 0.1
-	done
-}
-
 bad()
 {
 	at=$((huge + 12288))
