@@ -42,3 +42,12 @@ test-tools: $(SHARING_CORE)
 
 $(SHARING_CORE): $(O)/tests/differential/sharing_core.o $(COMMON) $(LIBXFS)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)
+
+# Owner, mode and extended attributes of a file, ACLs among them.
+RIGHTS		:= $(O)/tests/differential/rights
+CHECK_SOURCES	+= tests/differential/rights.c
+
+test-tools: $(RIGHTS)
+
+$(RIGHTS): $(O)/tests/differential/rights.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
