@@ -137,13 +137,10 @@ void progress_begin(struct progress *p, const char *name, uint64_t total)
 }
 
 /* One thread draws; the others go on with their work meanwhile. */
-void progress_add(struct progress *p, uint64_t units)
+static void draw_if_due(struct progress *p)
 {
 	uint64_t now;
 
-	if (!p)
-		return;
-	__atomic_fetch_add(&p->done, units, __ATOMIC_RELAXED);
 	if (!p->every_ms)
 		return;
 	now = now_ms();
@@ -153,6 +150,22 @@ void progress_add(struct progress *p, uint64_t units)
 	__atomic_store_n(&p->drawn_ms, now, __ATOMIC_RELAXED);
 	draw(p, now);
 	pthread_mutex_unlock(&p->lock);
+}
+
+void progress_add(struct progress *p, uint64_t units)
+{
+	if (!p)
+		return;
+	__atomic_fetch_add(&p->done, units, __ATOMIC_RELAXED);
+	draw_if_due(p);
+}
+
+void progress_set(struct progress *p, uint64_t done)
+{
+	if (!p)
+		return;
+	__atomic_store_n(&p->done, done, __ATOMIC_RELAXED);
+	draw_if_due(p);
 }
 
 void progress_end(struct progress *p)

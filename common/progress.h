@@ -25,8 +25,9 @@ void progress_destroy(struct progress *p);
 /* Begins phase @name, static storage, of @total units. */
 void progress_begin(struct progress *p, const char *name, uint64_t total);
 
-/* @units more are done.  From any thread. */
+/* @units more are done, or @done of them in all.  From any thread. */
 void progress_add(struct progress *p, uint64_t units);
+void progress_set(struct progress *p, uint64_t done);
 
 /* Ends the phase and leaves no line behind. */
 void progress_end(struct progress *p);

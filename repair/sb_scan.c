@@ -119,6 +119,7 @@ static int search_device(struct scan *s)
 	uint64_t at, len;
 	int error = 0;
 
+	progress_begin(s->r->progress, "search for superblocks", end);
 	for (at = next_data(dev, 0, end); at < end && !s->done && !error;
 	     at = next_data(dev, at + len, end)) {
 		len = end - at < PIECE ? end - at : PIECE;
@@ -126,7 +127,9 @@ static int search_device(struct scan *s)
 			error = search_parts(s, at, len);
 		else
 			error = search(s, at, s->piece, len);
+		progress_set(s->r->progress, at + len);
 	}
+	progress_end(s->r->progress);
 	return error;
 }
 

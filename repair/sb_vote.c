@@ -25,6 +25,7 @@ struct opinion {
 struct survey {
 	struct repair		*r;
 	const struct xfs_dsb	*dsb;
+	struct progress		*progress;	/* NULL: within somebody else's */
 	struct xfs_geom		geom;
 	uint64_t		nr;		/* copies, groups 1 to nr */
 	char			*bufs;		/* a sector for each thread */
@@ -47,7 +48,7 @@ static uint64_t nr_copies(const struct survey *s)
 	return fit < s->geom.agcount - 1 ? fit : s->geom.agcount - 1;
 }
 
-static int survey_run(struct survey *s, const char *name, workers_fn fn)
+static int survey_run(struct survey *s, workers_fn fn)
 {
 	int error;
 
@@ -56,9 +57,9 @@ static int survey_run(struct survey *s, const char *name, workers_fn fn)
 	if (!s->bufs)
 		return -ENOMEM;
 	pthread_mutex_init(&s->lock, NULL);
-	progress_begin(s->r->progress, name, s->nr);
+	progress_begin(s->progress, "superblocks", s->nr);
 	error = workers_run(s->r->workers, s->nr, fn, s);
-	progress_end(s->r->progress);
+	progress_end(s->progress);
 	pthread_mutex_destroy(&s->lock);
 	xfs_env_io_free(s->bufs);
 	return error;
@@ -74,7 +75,7 @@ static void read_copy(const struct survey *s, xfs_agnumber_t agno, unsigned int 
 {
 	sb_copy_read(s->r->data, xfs_ag_header_daddr(&s->geom, agno, XFS_SB_SECTOR),
 		     buf_of(s, thread), copy);
-	progress_add(s->r->progress, 1);
+	progress_add(s->progress, 1);
 }
 
 /* Is the header of free space where this geometry says it is? */
@@ -134,7 +135,7 @@ int sb_vote(struct repair *r, const struct xfs_dsb *dsb, struct sb_votes *votes)
 
 	memset(votes, 0, sizeof(*votes));
 	xfs_geom_from_sb(&s.geom, dsb);
-	error = survey_run(&s, "superblock copies", vote);
+	error = survey_run(&s, vote);
 	if (error)
 		return error;
 	votes->places = s.nr;
@@ -176,8 +177,8 @@ static int tell(void *arg, uint64_t item, unsigned int thread)
 
 int sb_report_copies(struct repair *r, const struct xfs_dsb *believed)
 {
-	struct survey s = { .r = r, .dsb = believed };
+	struct survey s = { .r = r, .dsb = believed, .progress = r->progress };
 
 	xfs_geom_from_sb(&s.geom, believed);
-	return survey_run(&s, "superblock copies", tell);
+	return survey_run(&s, tell);
 }

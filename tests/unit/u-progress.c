@@ -84,7 +84,7 @@ static void test_terminal(void)
 	progress_add(p, 1);
 	is_u64(received(master, text, sizeof(text)), 0, "not at once");
 	usleep(250000);
-	progress_add(p, 1);
+	progress_set(p, 2);
 	received(master, text, sizeof(text));
 	ok(strstr(text, "\rlog: 50 % done") && !strchr(text, '\n'), "a line, later");
 	progress_clear(p);
@@ -115,6 +115,7 @@ int main(void)
 	test_terminal();
 	progress_begin(NULL, "log", 1);
 	progress_add(NULL, 1);
+	progress_set(NULL, 1);
 	progress_clear(NULL);
 	progress_end(NULL);
 	progress_destroy(NULL);
