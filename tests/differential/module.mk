@@ -3,13 +3,13 @@ IMGCMP		:= $(O)/tests/differential/imgcmp
 CHECK_SOURCES	+= tests/differential/imgcmp.c
 
 # Lists names and attributes, of a mount and of an image through the core.
-NAMES		:= $(O)/tests/differential/names
-CHECK_SOURCES	+= tests/differential/names.c
+LISTNAMES	:= $(O)/tests/differential/listnames
+CHECK_SOURCES	+= tests/differential/listnames.c
 
 .PHONY: test-tools
-test-tools: $(IMGCMP) $(NAMES)
+test-tools: $(IMGCMP) $(LISTNAMES)
 
-$(NAMES): $(O)/tests/differential/names.o $(COMMON) $(LIBXFS)
+$(LISTNAMES): $(O)/tests/differential/listnames.o $(COMMON) $(LIBXFS)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $(filter %.o,$^) \
 		-Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(DEP_LIBS)
 

@@ -2,16 +2,16 @@
 /*
  * The tool of tests/differential/names.
  *
- *	names fill FOLDER SEED BIG	makes directories and attributes of all sizes
- *	names mount FOLDER		lists a mounted tree: entries, attributes, targets
- *	names image IMAGE		the same list from the core's readers; faults go to
+ *	listnames fill FOLDER SEED BIG	makes directories and attributes of all sizes
+ *	listnames mount FOLDER		lists a mounted tree: entries, attributes, targets
+ *	listnames image IMAGE		the same list from the core's readers; faults go to
  *					standard error, and then it exits 1
- *	names read IMAGE		without the checks
- *	names flip IMAGE INO STEP	each STEP-th byte of the blocks of INO's data and
+ *	listnames read IMAGE		without the checks
+ *	listnames flip IMAGE INO STEP	each STEP-th byte of the blocks of INO's data and
  *					attribute forks changed in turn, checksum made
  *					good; IMAGE is written to
  *
- *	names hurt IMAGE INO ROUNDS	at random several bytes of these blocks and of the
+ *	listnames hurt IMAGE INO ROUNDS	at random several bytes of these blocks and of the
  *					inode, only to see that nothing breaks
  *
  * A list has each directory in the order its entries are met, breadth first.
