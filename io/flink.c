@@ -3,25 +3,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "io/io.h"
+#include "io/staging.h"
 
 static int run_flink(struct io *io, const struct io_args *args)
 {
-	int fd = io_file(io)->fd;
-	char link[32];
+	int fd = io_file(io)->fd, error = 0;
 
-	if (!linkat(fd, "", AT_FDCWD, args->words[0], AT_EMPTY_PATH))
-		return 0;
-	/* Without the privilege the descriptor's own link serves, where proc is mounted. */
-	if (errno == ENOENT) {
-		snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-		if (!linkat(AT_FDCWD, link, AT_FDCWD, args->words[0], AT_SYMLINK_FOLLOW))
-			return 0;
-	}
-	return io_fail_call(io, "flink", -errno);
+	if (linkat(fd, "", AT_FDCWD, args->words[0], AT_EMPTY_PATH) < 0)
+		error = -errno;
+	/* So it says without the privilege for that. */
+	if (error == -ENOENT)
+		error = io_fd_link(fd, AT_FDCWD, args->words[0]);
+	return error ? io_fail_call(io, "flink", error) : 0;
 }
 
 const struct io_command io_flink_commands[] = {

@@ -20,6 +20,7 @@
 
 #define BATCH		2048
 #define BATCH_MAX	(1u << 20)	/* 64 MiB */
+#define NUMBER_MIN	4
 #define DEV_MIN		3
 #define FLAG_DIGITS	7
 /* These call for a FLAGS column even where the row shows none. */
@@ -50,7 +51,7 @@ struct fsmap_walk {
 	uint32_t		data_dev;
 	uint64_t		lines;
 	bool			headed, flags;
-	int			dev, block, owner, file, group_off, total;
+	int			number, dev, block, owner, file, group_off, total;
 };
 
 /* The names are those of the peer's output. */
@@ -221,9 +222,11 @@ static void measure(struct fsmap_walk *w, const struct fsmap_head *head)
 	struct fsmap_cells c;
 	uint32_t i;
 
+	w->number = NUMBER_MIN;
 	w->dev = DEV_MIN;
 	w->block = w->owner = w->file = w->group_off = MAP_COL_MIN;
 	w->total = MAP_TOTAL_MIN;
+	map_widen_number(&w->number, w->lines + head->fmh_entries - 1);
 	for (i = 0; i < head->fmh_entries; i++) {
 		make_cells(w, &head->fmh_recs[i], &c);
 		map_widen(&w->dev, c.dev);
@@ -239,7 +242,7 @@ static void measure(struct fsmap_walk *w, const struct fsmap_head *head)
 static void print_head(struct fsmap_walk *w)
 {
 	if (!w->headed)
-		printf("%4s: %-*s %-*s %-*s %-*s %s %-*s %*s%s\n", " EXT", w->dev, "DEV",
+		printf("%*s: %-*s %-*s %-*s %-*s %s %-*s %*s%s\n", w->number, "EXT", w->dev, "DEV",
 		       w->block, "BLOCK-RANGE", w->owner, "OWNER", w->file, "FILE-OFFSET",
 		       "AG", w->group_off, "AG-OFFSET", w->total, "TOTAL",
 		       w->flags ? " FLAGS" : "");
@@ -251,7 +254,7 @@ static void print_row(const struct fsmap_walk *w, const struct fsmap *rec)
 	struct fsmap_cells c;
 
 	make_cells(w, rec, &c);
-	printf("%4" PRIu64 ": %-*s %-*s %-*s %-*s ", w->lines, w->dev, c.dev, w->block, c.block,
+	printf("%*" PRIu64 ": %-*s %-*s %-*s %-*s ", w->number, w->lines, w->dev, c.dev, w->block, c.block,
 	       w->owner, c.owner, w->file, c.file);
 	if (c.in_group)
 		printf("%-2" PRIu64 " %-*s ", c.group, w->group_off, c.group_off);
