@@ -84,7 +84,8 @@ static void test_groups(void)
 	struct place place = place_ag("superblock", 3);
 
 	ok(!report_fault(r, FIND_SB_COPY, place, XFS_FAULT_BAD_CRC), "nothing is to be mended");
-	report_values(r, FIND_SB_COPY_FIELD, place_field(place_ag("superblock", 1), "sb_dblocks"), 5, 7);
+	report_values(r, FIND_SB_COPY_FIELD,
+		      place_field(place_ag("superblock", 1), "sb_dblocks"), 5, 7);
 	report_fault(r, FIND_SB_COPY, place_ag("superblock", 2), XFS_FAULT_SB_MAGIC);
 	report_plain(r, FIND_SB_COPY_QUOTA, place_ino("quota file", 12, NULLFILEOFF));
 	report_note(r, FIND_SB_TAIL, PLACE_NOWHERE, "%d of %s", 4, "them");
