@@ -61,9 +61,8 @@ check: check-programs
 check-sanitized: check-programs
 	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential
 
-# Rows of io/ override what their macros begin with.  sparse lacks __has_include, without
-# which libc's statx() is an old one.
-SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wno-override-init -Wsparse-error \
+# sparse lacks __has_include, without which libc's statx() is an old one.
+SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error \
 	   '-D__has_include(file)=1' \
 	   -std=gnu11 $(CPPFLAGS)
 sparse:
