@@ -32,7 +32,7 @@
 
 static _Noreturn void die(const char *what)
 {
-	fprintf(stderr, "names: %s: %s\n", what, strerror(errno));
+	fprintf(stderr, "listnames: %s: %s\n", what, strerror(errno));
 	exit(2);
 }
 
