@@ -26,20 +26,10 @@ struct io_update {
 
 #define NO_EXCHANGE	"this filesystem was made without exchange (mkfs.xfs -i exchange=1)"
 
-static bool is_same_file(int a, int b)
-{
-	struct stat sa, sb;
-
-	return fstat(a, &sa) == 0 && fstat(b, &sb) == 0 && sa.st_ino == sb.st_ino &&
-	       sa.st_dev == sb.st_dev;
-}
-
 /* One sentence more after @error, when something known explains it. */
-static int explain(struct io *io, const struct io_file *file, int donor, int error)
+static int explain(struct io *io, const struct io_file *file, int error)
 {
-	if (error == -EINVAL && is_same_file(file->fd, donor))
-		io_fail(io, "%s and the donor are the same file", file->name);
-	else if (error == -EBUSY)
+	if (error == -EBUSY)
 		io_fail(io, "%s was changed in the meantime; nothing was exchanged", file->name);
 	else if (error == -EOPNOTSUPP && !(file->geom.flags & XFS_FSOP_GEOM_FLAGS_EXCHANGE_RANGE))
 		io_fail(io, "%s", NO_EXCHANGE);
@@ -135,7 +125,7 @@ static int run_exchange(struct io *io, const struct io_args *args)
 	error = o->commit ? exchange_unchanged(file->fd, &range) :
 		call_exchange(file->fd, &range);
 	if (error)
-		explain(io, file, donor, io_fail_call(io, "exchangerange", error));
+		explain(io, file, io_fail_call(io, "exchangerange", error));
 	else
 		io_rate_end(&rate, "exchangerange", o->dst_off, asked, asked, 1);
 	close(donor);
@@ -174,8 +164,6 @@ static int run_swapext(struct io *io, const struct io_args *args)
 		io_fail_call(io, "swapext", error);
 	if (error == -EFAULT && size_of(file->fd) != size_of(donor))
 		io_fail(io, "%s and %s must have the same size", file->name, args->words[0]);
-	else if (error == -EINVAL && is_same_file(file->fd, donor))
-		io_fail(io, "%s and the donor are the same file", file->name);
 	else if (error == -EBUSY)
 		io_fail(io, "%s is being changed or mapped; nothing was exchanged", file->name);
 	close(donor);
@@ -284,7 +272,7 @@ static int run_start(struct io *io, const struct io_args *args)
 		error = stage(file, u);
 	if (!error)
 		return 0;
-	explain(io, file, -1, io_fail_call(io, "startupdate", error));
+	explain(io, file, io_fail_call(io, "startupdate", error));
 	if (u->staging.fd >= 0)
 		io_share_why(io, u->staging.fd, "the staging file", &whole, error);
 	free_update(u);
@@ -329,7 +317,7 @@ static int run_commit(struct io *io, const struct io_args *args)
 	io_rate_begin(&rate);
 	error = call_commit(u->original.fd, &u->range);
 	if (error)
-		return explain(io, &u->original, -1, io_fail_call(io, "committing update", error));
+		return explain(io, &u->original, io_fail_call(io, "committing update", error));
 	printf(o->dry ? "Updates to '%s' can be committed.\n" : "Committed updates to '%s'.\n",
 	       u->original.name);
 	io_rate_end(&rate, "commitupdate", 0, size, size, 1);
