@@ -2,16 +2,8 @@
 # daxalign on DAX files, in the guest; see tests/guest/t-daxalign.sh.
 . tests/guest/in/lib.sh
 
-io=$O/io/xfs_io
 watch=$O/tests/guest/guest-watch
 size=$((8 * huge))
-
-# eligible FILE: how many bytes of it, by daxmap.
-eligible()
-{
-	"$io" -r -c 'daxmap -j' "$1" 2>/dev/null | tr -d ' ,' |
-		sed -n 's/^"eligible":\([0-9]*\)$/\1/p' | tail -n 1
-}
 
 # break_file FILE SEED: 1,000 random writes of 4 KiB by one process.
 break_file()
@@ -22,12 +14,6 @@ break_file()
 			printf "pwrite -q -S %d %d 4096\n", i % 256, int(rand() * pages) * 4096
 		print "fsync"
 	}' | xfs_io "$1" >/dev/null
-}
-
-# say KEY FILE: of daxalign's report.
-say()
-{
-	sed -n "s/^ *\"$1\": \([0-9]*\),*$/\1/p" "$2"
 }
 
 klog_mark

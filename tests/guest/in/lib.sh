@@ -18,6 +18,7 @@ here()
 O=$(here "$O")
 MKFS=$(here "$MKFS")
 file=$O/tests/guest/guest-file
+io=$O/io/xfs_io
 trace=/sys/kernel/tracing
 huge=2097152
 release=$(uname -r)
@@ -167,6 +168,19 @@ is_huge()
 	f=$(faults "$file" phys "$1" 0)
 	is "$(cat /tmp/faults.out)" "$(printf 0x%x $want)" "$2: that is where a mapping finds them"
 	is "$f" NOPAGE "$2: the kernel maps a huge page"
+}
+
+# eligible FILE: how many bytes of it, by daxmap.
+eligible()
+{
+	"$io" -r -c 'daxmap -j' "$1" 2>/dev/null | tr -d ' ,' |
+		sed -n 's/^"eligible":\([0-9]*\)$/\1/p' | tail -n 1
+}
+
+# say KEY [FILE]: a number or word of the JSON report in FILE or /tmp/report.
+say()
+{
+	sed -n "s/^ *\"$1\": \([0-9a-z]*\),*$/\1/p" "${2:-/tmp/report}"
 }
 
 # shared_bytes FILE
