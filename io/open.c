@@ -153,11 +153,22 @@ static int open_unnamed(const char *path, int oflags, mode_t mode, char **link_n
 	return fd;
 }
 
-static bool is_missing(const char *path)
+/*
+ * A new name, or a folder for a file without one.  Anything else there is refused here:
+ * the kernel would call it "not a directory", which is not what -T NAME means.
+ */
+static int open_tmpfile(struct io *io, const char *path, int os, mode_t mode, char **link_name)
 {
 	struct stat st;
 
-	return lstat(path, &st) < 0 && errno == ENOENT;
+	if (lstat(path, &st) < 0 && errno == ENOENT)
+		return open_unnamed(path, os, mode, link_name);
+	if (!stat(path, &st) && !S_ISDIR(st.st_mode)) {
+		io_fail(io, "%s is there already; -T takes a folder, or a name that is free",
+			path);
+		return -EEXIST;
+	}
+	return open_or_folder(path, os, mode);
 }
 
 int io_file_open(struct io *io, const char *path, unsigned int flags, mode_t mode)
@@ -165,10 +176,12 @@ int io_file_open(struct io *io, const char *path, unsigned int flags, mode_t mod
 	char *link_name = NULL;
 	int error, fd;
 
-	if (flags & IO_TMPFILE && is_missing(path))
-		fd = open_unnamed(path, open_flags(flags), mode, &link_name);
+	if (flags & IO_TMPFILE)
+		fd = open_tmpfile(io, path, open_flags(flags), mode, &link_name);
 	else
 		fd = open_or_folder(path, open_flags(flags), mode);
+	if (fd == -EEXIST && flags & IO_TMPFILE)
+		return fd;
 	error = fd < 0 ? io_fail_call(io, path, fd) :
 		add_file(io, fd, path, flags, link_name);
 	if (error)
