@@ -21,6 +21,22 @@
 #include "common/json.h"
 #include "io/daxclone.h"
 
+/* What was opened for writing before it was made immutable could be emptied, but
+   neither filled nor put back. */
+static int check_may_change(struct daxclone *c)
+{
+	struct fsxattr fsx;
+
+	if (ioctl(c->file->fd, FS_IOC_FSGETXATTR, &fsx) < 0)
+		return io_fail_call(c->io, c->file->name, -errno);
+	if (fsx.fsx_xflags & (FS_XFLAG_IMMUTABLE | FS_XFLAG_APPEND))
+		return io_fail(c->io, "%s is marked %s: clear that first (chattr -%c)",
+			       c->file->name,
+			       fsx.fsx_xflags & FS_XFLAG_IMMUTABLE ? "immutable" : "append-only",
+			       fsx.fsx_xflags & FS_XFLAG_IMMUTABLE ? 'i' : 'a');
+	return 0;
+}
+
 static int check_destination(struct daxclone *c)
 {
 	struct io *io = c->io;
@@ -34,7 +50,7 @@ static int check_destination(struct daxclone *c)
 	if (!(c->m.geom.flags & XFS_FSOP_GEOM_FLAGS_REFLINK))
 		return io_fail(io, "the filesystem of %s has no reflink: no two files of it can "
 			       "share blocks", c->file->name);
-	return 0;
+	return check_may_change(c);
 }
 
 static int check_source(struct daxclone *c)

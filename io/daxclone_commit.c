@@ -292,6 +292,8 @@ int daxclone_commit(struct daxclone *c)
 	b.dax = staging_is_dax(c->file->fd);
 	if (b.flags < 0 || b.dax < 0 || ioctl(c->file->fd, FS_IOC_FSGETXATTR, &b.fsx) < 0)
 		return io_fail_call(c->io, c->file->name, -errno);
+	if (b.fsx.fsx_xflags & (FS_XFLAG_IMMUTABLE | FS_XFLAG_APPEND))
+		return io_fail_call(c->io, c->file->name, -EPERM);
 	error = make_same_dax(c, &b);
 	if (!error)
 		error = open_plainly(c, &b);
