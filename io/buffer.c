@@ -65,9 +65,18 @@ bool io_walk_next(struct io_walk *walk, uint64_t *offset, uint64_t *len)
 	return *len > 0;
 }
 
+/* A block without -b: the filesystem's on XFS, 4 KiB elsewhere, whatever it has there:
+   scripts count the calls. */
+static uint64_t default_block(struct io *io)
+{
+	uint32_t block = io_file(io)->geom.blocksize;
+
+	return block ? block : 4096;
+}
+
 int io_move_begin(struct io *io, struct io_move *move, const struct io_move_opts *opts)
 {
-	uint64_t block = opts->block ? opts->block : io_units(io).block;
+	uint64_t block = opts->block ? opts->block : default_block(io);
 	void *bytes;
 	int error;
 

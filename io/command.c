@@ -49,7 +49,6 @@ struct opt_units io_units(struct io *io)
 {
 	struct io_file *file = io_file(io);
 	struct opt_units units = { .block = 4096, .sector = 512 };
-
 	struct statfs fs;
 
 	if (file && file->geom.blocksize) {

@@ -172,7 +172,7 @@ static void test_tmpfile(struct io *io)
 	ok(stat("later", &st) < 0, "and not there");
 	ok(!fstat(io_file(io)->fd, &st) && !st.st_nlink, "nor linked elsewhere");
 	ok(!io_run_line(io, "open -T .") && !io_file(io)->link_name, "a folder: no such name");
-	ok(io_run_line(io, "open -T a") == -ENOTDIR, "a file: refused");
+	ok(io_run_line(io, "open -T a") == -EEXIST, "a file: refused");
 	ok(io_run_line(io, "open -T no/way") == -ENOENT, "no folder: refused");
 	last_said();
 }
