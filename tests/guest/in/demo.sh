@@ -35,7 +35,7 @@ hex()
 	printf '0x%x' "$1"
 }
 
-PATH=$(dirname "$MKFS"):$O/tests/guest:$PATH
+PATH=$(dirname "$MKFS"):$O/io:$O/tests/guest:$PATH
 
 step "1. The kernel has an NVDIMM; as an fsdax namespace it is a disk that can be mapped."
 run uname -r
@@ -57,7 +57,7 @@ klog | grep -i 'dax' | sed 's/^/    kernel: /'
 
 step "4. A file of 16 MiB, and a clone of it, which takes no memory of its own."
 run guest-file write /mnt/source $len 1
-run guest-file clone /mnt/source /mnt/clone
+run xfs_io -f -c "daxclone /mnt/source" /mnt/clone
 guest-file is-dax /mnt/source
 row $? "DAX is on, says statx" "STATX_ATTR_DAX"
 shared=$(shared_bytes /mnt/clone)
@@ -89,7 +89,20 @@ row $? "the two files differ" "$(cmp -l /mnt/source /mnt/clone | wc -l) bytes"
 guest-file check /mnt/source $len 1
 row $? "the source is unchanged" "all $((len >> 20)) MiB compared"
 
-step "7. Unmounted, and checked by the stock xfs_repair, which changes nothing (-n)."
+step "7. Small writes break huge pages, and nobody is told.  daxmap tells."
+run xfs_io -c "pwrite -q -S 0x42 8m 4k" -c "pwrite -q -S 0x42 12300k 512" /mnt/clone
+run xfs_io -c daxmap /mnt/clone
+broken=$(eligible /mnt/clone)
+
+step "8. daxalign puts the broken pieces together again, and changes no byte."
+sum=$(cksum </mnt/clone)
+run xfs_io -c daxalign /mnt/clone
+[ "$broken" -lt $len ] && [ "$(eligible /mnt/clone)" = $len ]
+row $? "the clone is wholly huge-page eligible again" "$((broken >> 20)) of $((len >> 20)) MiB before"
+[ "$(cksum </mnt/clone)" = "$sum" ]
+row $? "with the contents it had" "cksum ${sum%% *}"
+
+step "9. Unmounted, and checked by the stock xfs_repair, which changes nothing (-n)."
 run umount /mnt
 xfs_repair -n $dev >/tmp/repair.out 2>&1
 repaired=$?
