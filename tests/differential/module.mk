@@ -51,3 +51,12 @@ test-tools: $(RIGHTS)
 
 $(RIGHTS): $(O)/tests/differential/rights.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
+
+# One of everything, in a mounted filesystem.
+FILL		:= $(O)/tests/differential/fill
+CHECK_SOURCES	+= tests/differential/fill.c
+
+test-tools: $(FILL)
+
+$(FILL): $(O)/tests/differential/fill.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
