@@ -16,7 +16,14 @@
 #define REPAIR_FINDING_TABLE_H
 
 #define FINDING_TABLE(X) \
-	FINDING_TABLE_SB(X)
+	FINDING_TABLE_SB(X) \
+	FINDING_TABLE_LOG(X) \
+	FINDING_TABLE_AG(X) \
+	FINDING_TABLE_TREE(X) \
+	FINDING_TABLE_INODE(X) \
+	FINDING_TABLE_NAME(X) \
+	FINDING_TABLE_OWNER(X) \
+	FINDING_TABLE_MEDIA(X)
 
 #define FINDING_TABLE_SB(X) \
 	X(FIND_SB_NONE, 1000, CORRUPTION, \
@@ -49,5 +56,25 @@
 	X(FIND_SB_COPY_QUOTA, 1009, LEFTOVER, \
 	  "a copy of the superblock has quota fields the primary does not have", \
 	  "should the primary be lost, quotas would be taken from this copy")
+
+#define FINDING_TABLE_LOG(X)
+
+#define FINDING_TABLE_AG(X) \
+	X(FIND_AG_HEADER, 1200, CORRUPTION, \
+	  "a header of an allocation group is damaged", \
+	  "kernels refuse to use the group, or to mount")
+
+#define FINDING_TABLE_TREE(X) \
+	X(FIND_TREE_BLOCK, 1300, CORRUPTION, \
+	  "a block of a tree of an allocation group is damaged", \
+	  "kernels shut the filesystem down when they come to it")
+
+#define FINDING_TABLE_INODE(X)
+
+#define FINDING_TABLE_NAME(X)
+
+#define FINDING_TABLE_OWNER(X)
+
+#define FINDING_TABLE_MEDIA(X)
 
 #endif /* REPAIR_FINDING_TABLE_H */

@@ -24,7 +24,7 @@ static bool wants_badblocks(const struct repair *r)
 static const struct phase phases[] = {
 	{ "superblock", phase_superblock, .gives = FACT_GEOMETRY },
 	{ "log", NULL, .needs = FACT_GEOMETRY, .gives = FACT_LOG_CLEAN },
-	{ "allocation groups", NULL, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN,
+	{ "allocation groups", phase_groups, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN,
 	  .gives = FACT_GROUPS },
 	{ "inodes", NULL, .needs = FACT_GROUPS, .gives = FACT_INODES },
 	{ "names", NULL, .needs = FACT_INODES, .gives = FACT_NAMES },

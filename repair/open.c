@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "repair/groups.h"
+#include "repair/owners.h"
 #include "repair/repair.h"
 
 static int open_device(const char *path, const char *what, struct xfs_dev **devp)
@@ -74,6 +76,8 @@ int repair_open(struct repair *r)
 
 void repair_close(struct repair *r)
 {
+	owners_destroy(r->owners);
+	groups_destroy(r);
 	xfs_buf_cache_destroy(r->cache);
 	device_close(r->data);
 	device_close(r->log);

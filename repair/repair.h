@@ -34,6 +34,9 @@ enum {
 /* Ends of the exit status. */
 enum { EXIT_CLEAN = 0, EXIT_FOUND = 1, EXIT_DIRTY = 2 };
 
+struct group_facts;
+struct owners;
+
 struct repair {
 	struct repair_options	opts;
 	struct xfs_dev		*data, *log, *rt;	/* log, rt: NULL unless given */
@@ -51,6 +54,14 @@ struct repair {
 						   from copies sb_rootino may be none */
 	bool			primary_ok;	/* dsb is the primary's, undamaged */
 	struct xfs_buf_cache	*cache;		/* of data */
+
+	/* FACT_GROUPS, and what the phases behind add to it. */
+	struct group_facts	*groups;	/* repair/groups.h; agcount of them */
+	struct owners		*owners;	/* repair/owners.h; who owns which blocks */
+	bool			owners_missing;	/* atomic: not all owners could be read */
+
+	/* FACT_INODES. */
+	uint64_t		nr_reflinked;	/* atomic: inodes with the reflink flag */
 };
 
 /* Returned by a phase that ended well but leaves its facts not behind. */
@@ -84,5 +95,11 @@ int repair_fail(int error, const char *fmt, ...) __attribute__((format(printf, 2
 
 /* The phases. */
 int phase_superblock(struct repair *r);
+int phase_groups(struct repair *r);
+int phase_inodes(struct repair *r);
+int phase_names(struct repair *r);
+int phase_sharing(struct repair *r);
+int phase_dax(struct repair *r);
+int phase_badblocks(struct repair *r);
 
 #endif /* REPAIR_REPAIR_H */

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Walks over inode chunks.
+ *
+ * A chunk is read in one piece, past the buffer cache: it is looked at once a walk and
+ * would only push out what is needed again.  Where that fails it is read block by block,
+ * and what still fails is left out.  Items of work are runs of chunks of one group.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repair/inode_walk.h"
+
+#define CHUNKS_AN_ITEM	32
+
+struct walk {
+	struct repair	*r;
+	chunk_fn	fn;
+	void		*priv;
+	uint64_t	*first_item;	/* of each group; one more at the end */
+	uint8_t		**bytes;	/* a thread's chunk */
+	size_t		size;
+};
+
+static uint64_t nr_items(const struct group_facts *gf)
+{
+	return (gf->nr_chunks + CHUNKS_AN_ITEM - 1) / CHUNKS_AN_ITEM;
+}
+
+/* Bits of the inodes in the @len bytes at @at of a chunk. */
+static uint64_t bits_of(const struct xfs_geom *g, size_t at, size_t len)
+{
+	unsigned int first = at >> g->inodelog, nr = len >> g->inodelog;
+
+	return (nr >= XFS_INODES_PER_CHUNK ? ~0ULL : (1ULL << nr) - 1) << first;
+}
+
+static void read_chunk(struct walk *w, struct chunk_view *v, uint8_t *bytes)
+{
+	const struct xfs_geom *g = &w->r->geom;
+	size_t piece = g->blocksize < w->size ? g->blocksize : w->size, at;
+	xfs_daddr_t daddr = xfs_agb_daddr(g, v->agno, 0) +
+			    (((uint64_t)v->chunk->start << g->inodelog) >> BBSHIFT);
+	int error;
+
+	v->bytes = bytes;
+	v->readable = ~0ULL;
+	v->error = xfs_env_read(w->r->data, daddr, bytes, w->size);
+	if (!v->error)
+		return;
+	v->readable = 0;
+	for (at = 0; at < w->size; at += piece) {
+		if (!(v->chunk->alloc & bits_of(g, at, piece)))
+			continue;
+		error = xfs_env_read(w->r->data, daddr + (at >> BBSHIFT), bytes + at, piece);
+		if (error)
+			v->error = error;
+		else
+			v->readable |= bits_of(g, at, piece);
+	}
+}
+
+static xfs_agnumber_t group_of_item(const struct walk *w, uint64_t item)
+{
+	xfs_agnumber_t low = 0, high = w->r->geom.agcount, mid;
+
+	while (low + 1 < high) {
+		mid = low + (high - low) / 2;
+		if (w->first_item[mid] <= item)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static int walk_item(void *arg, uint64_t item, unsigned int thread)
+{
+	struct walk *w = arg;
+	xfs_agnumber_t agno = group_of_item(w, item);
+	struct group_facts *gf = &w->r->groups[agno];
+	size_t i = (item - w->first_item[agno]) * CHUNKS_AN_ITEM, end = i + CHUNKS_AN_ITEM;
+	struct chunk_view v = { .agno = agno, .thread = thread };
+	int error = 0;
+
+	for (; !error && i < end && i < gf->nr_chunks; i++) {
+		v.chunk = &gf->chunks[i];
+		read_chunk(w, &v, w->bytes[thread]);
+		error = w->fn(w->r, &v, w->priv);
+		progress_add(w->r->progress, 1);
+	}
+	return error;
+}
+
+static int prepare(struct walk *w)
+{
+	struct repair *r = w->r;
+	unsigned int i, nr = workers_nr(r->workers);
+	xfs_agnumber_t agno;
+
+	w->first_item = calloc((size_t)r->geom.agcount + 1, sizeof(*w->first_item));
+	w->bytes = calloc(nr, sizeof(*w->bytes));
+	if (!w->first_item || !w->bytes)
+		return -ENOMEM;
+	for (i = 0; i < nr; i++) {
+		w->bytes[i] = xfs_env_io_alloc(w->size);
+		if (!w->bytes[i])
+			return -ENOMEM;
+	}
+	for (agno = 0; agno < r->geom.agcount; agno++)
+		w->first_item[agno + 1] = w->first_item[agno] + nr_items(&r->groups[agno]);
+	return 0;
+}
+
+int chunk_walk(struct repair *r, chunk_fn fn, void *priv)
+{
+	struct walk w = {
+		.r = r, .fn = fn, .priv = priv,
+		.size = (size_t)XFS_INODES_PER_CHUNK << r->geom.inodelog,
+	};
+	unsigned int i, nr = workers_nr(r->workers);
+	int error = prepare(&w);
+
+	if (!error)
+		error = workers_run(r->workers, w.first_item[r->geom.agcount], walk_item, &w);
+	for (i = 0; w.bytes && i < nr; i++)
+		xfs_env_io_free(w.bytes[i]);
+	free(w.bytes);
+	free(w.first_item);
+	return error;
+}
+
+uint64_t chunk_walk_total(const struct repair *r)
+{
+	xfs_agnumber_t agno;
+	uint64_t nr = 0;
+
+	for (agno = 0; agno < r->geom.agcount; agno++)
+		nr += r->groups[agno].nr_chunks;
+	return nr;
+}
+
+/* ---- Inodes in use ---- */
+
+struct each_inode {
+	inode_fn	fn;
+	void		*priv;
+};
+
+static int each_of_chunk(struct repair *r, const struct chunk_view *v, void *priv)
+{
+	const struct each_inode *each = priv;
+	uint64_t todo = v->chunk->used & v->readable;
+	unsigned int bit;
+	int error = 0;
+
+	for (; !error && todo; todo &= todo - 1) {
+		bit = __builtin_ctzll(todo);
+		error = each->fn(r, chunk_ino(&r->geom, v, bit), chunk_dinode(&r->geom, v, bit),
+				 v->thread, each->priv);
+	}
+	return error;
+}
+
+int inode_walk(struct repair *r, inode_fn fn, void *priv)
+{
+	struct each_inode each = { .fn = fn, .priv = priv };
+
+	return chunk_walk(r, each_of_chunk, &each);
+}
+
+int inode_load(struct repair *r, xfs_ino_t ino, struct xfs_dinode *dip)
+{
+	const struct xfs_geom *g = &r->geom;
+	uint8_t *block = xfs_env_io_alloc(g->blocksize);
+	int error;
+
+	if (!block)
+		return -ENOMEM;
+	error = xfs_env_read(r->data, xfs_fsb_daddr(g, xfs_ino_fsb(g, ino)), block,
+			     g->blocksize);
+	if (!error)
+		memcpy(dip, block + ((size_t)xfs_ino_offset(g, ino) << g->inodelog),
+		       g->inodesize);
+	xfs_env_io_free(block);
+	return error;
+}
