@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/json.h"
+#include "common/utf8.h"
 
 static const char replacement[] = "\xef\xbf\xbd";
 
@@ -13,38 +14,6 @@ void json_begin(struct json *j, FILE *out)
 	memset(j, 0, sizeof(*j));
 	j->out = out;
 	j->first = true;
-}
-
-static bool is_continued(const unsigned char *p, size_t len, size_t n)
-{
-	size_t i;
-
-	for (i = 1; i < n; i++)
-		if (i >= len || (p[i] & 0xc0) != 0x80)
-			return false;
-	return true;
-}
-
-/* Bytes of the character at @p, or 0 when it is no UTF-8. */
-static size_t utf8_length(const unsigned char *p, size_t len)
-{
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] >= 0xc2 && p[0] < 0xe0)
-		return is_continued(p, len, 2) ? 2 : 0;
-	if (p[0] >= 0xe0 && p[0] < 0xf0) {
-		if (!is_continued(p, len, 3) || (p[0] == 0xe0 && p[1] < 0xa0) ||
-		    (p[0] == 0xed && p[1] >= 0xa0))
-			return 0;
-		return 3;
-	}
-	if (p[0] >= 0xf0 && p[0] < 0xf5) {
-		if (!is_continued(p, len, 4) || (p[0] == 0xf0 && p[1] < 0x90) ||
-		    (p[0] == 0xf4 && p[1] >= 0x90))
-			return 0;
-		return 4;
-	}
-	return 0;
 }
 
 static void put_ascii(FILE *out, unsigned char c)
@@ -63,16 +32,15 @@ static void put_ascii(FILE *out, unsigned char c)
 
 static void put_text(FILE *out, const char *text, size_t len)
 {
-	const unsigned char *p = (const unsigned char *)text;
 	size_t n;
 
 	fputc('"', out);
-	for (; len; p += n, len -= n) {
-		n = utf8_length(p, len);
+	for (; len; text += n, len -= n) {
+		n = utf8_length(text, len);
 		if (n == 1) {
-			put_ascii(out, *p);
+			put_ascii(out, *text);
 		} else if (n) {
-			fwrite(p, 1, n, out);
+			fwrite(text, 1, n, out);
 		} else {
 			fputs(replacement, out);
 			n = 1;
