@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Findings: taken in from any thread, counted, folded, printed (repair/report.h).
+ * Findings: taken in from any thread, counted, held, printed (repair/report.h).
  *
- * Of each kind the FOLD places that come first in the filesystem are kept, sorted, so
- * that the same image gives the same report however the threads ran.
+ * For the grouped text of each kind a few are kept.  With -v and as JSON all are, within
+ * a bound: those that reach it are printed before their time.
  */
 
 #include <errno.h>
@@ -14,15 +14,8 @@
 
 #include "common/json.h"
 #include "repair/report.h"
+#include "repair/report_hold.h"
 #include "repair/report_text.h"
-
-#define FOLD	8
-
-struct group {
-	uint64_t	count;
-	unsigned int	kept;
-	struct finding	first[FOLD];
-};
 
 struct report {
 	struct report_style	style;
@@ -30,7 +23,9 @@ struct report {
 	FILE			*json;		/* writes to lines; NULL: not as JSON */
 	pthread_mutex_t		lock;
 	uint64_t		count[SEVERITY_NR];
-	struct group		groups[FINDING_NR];
+	uint64_t		count_of[FINDING_NR];
+	struct fold		folds[FINDING_NR];
+	struct hold		hold;		/* with -v and as JSON instead */
 };
 
 const struct finding_row finding_rows[FINDING_NR] = {
@@ -78,47 +73,8 @@ void report_destroy(struct report *r)
 	if (r->json)
 		fclose(r->json);
 	pthread_mutex_destroy(&r->lock);
+	hold_free(&r->hold);
 	free(r);
-}
-
-/* Numbers that are not set are the greatest there are, so those come last. */
-static int compare(uint64_t a, uint64_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
-static int compare_places(const struct finding *a, const struct finding *b)
-{
-	const struct place *p = &a->where, *q = &b->where;
-	int order = compare(p->ino, q->ino);
-
-	if (!order)
-		order = compare(p->agno, q->agno);
-	if (!order)
-		order = compare(p->agbno, q->agbno);
-	if (!order)
-		order = compare(p->offset, q->offset);
-	if (!order)
-		order = compare(p->daddr, q->daddr);
-	if (!order)
-		order = strcmp(p->structure ? p->structure : "", q->structure ? q->structure : "");
-	if (!order)
-		order = strcmp(p->field ? p->field : "", q->field ? q->field : "");
-	return order ? order : compare(a->found, b->found);
-}
-
-static void keep(struct group *g, const struct finding *f)
-{
-	unsigned int i = g->kept;
-
-	while (i > 0 && compare_places(f, &g->first[i - 1]) < 0)
-		i--;
-	if (i == FOLD)
-		return;
-	if (g->kept < FOLD)
-		g->kept++;
-	memmove(&g->first[i + 1], &g->first[i], (g->kept - 1 - i) * sizeof(g->first[0]));
-	g->first[i] = *f;
 }
 
 static const char *path_of(struct report *r, const struct place *where, char *path, size_t size)
@@ -135,13 +91,12 @@ static void before_print(struct report *r)
 		r->style.before_print(r->style.arg);
 }
 
-static void print_now(struct report *r, const struct finding *f)
+static void print_one(struct report *r, const struct finding *f)
 {
 	char path[REPORT_PATH_MAX];
 	const char *known = path_of(r, &f->where, path, sizeof(path));
 	struct json j;
 
-	before_print(r);
 	if (!r->json) {
 		finding_line(r->style.out, f, known);
 		return;
@@ -151,15 +106,40 @@ static void print_now(struct report *r, const struct finding *f)
 	json_lines_end(&j, &r->lines);
 }
 
+static bool shows_all(const struct report *r)
+{
+	return r->json || r->style.verbose;
+}
+
+static void print_held(struct report *r)
+{
+	size_t i;
+
+	hold_sort(&r->hold);
+	for (i = 0; i < r->hold.nr; i++)
+		print_one(r, &r->hold.f[i]);
+	r->hold.nr = 0;
+}
+
+static void keep(struct report *r, const struct finding *f)
+{
+	if (hold_add(&r->hold, f))
+		return;
+	before_print(r);
+	print_held(r);
+	if (!hold_add(&r->hold, f))
+		print_one(r, f);
+}
+
 static bool add(struct report *r, const struct finding *f)
 {
 	pthread_mutex_lock(&r->lock);
 	r->count[finding_rows[f->id].severity]++;
-	r->groups[f->id].count++;
-	if (r->json || r->style.verbose)
-		print_now(r, f);
+	r->count_of[f->id]++;
+	if (shows_all(r))
+		keep(r, f);
 	else
-		keep(&r->groups[f->id], f);
+		fold_add(&r->folds[f->id], f);
 	pthread_mutex_unlock(&r->lock);
 	return false;
 }
@@ -216,41 +196,81 @@ uint64_t report_count_of(struct report *r, enum finding_id id)
 	uint64_t count;
 
 	pthread_mutex_lock(&r->lock);
-	count = r->groups[id].count;
+	count = r->count_of[id];
 	pthread_mutex_unlock(&r->lock);
 	return count;
 }
 
+static size_t add_inode(const struct finding *f, xfs_ino_t *inos, size_t nr, size_t max)
+{
+	if (f->where.ino == NULLFSINO)
+		return nr;
+	if (inos && nr < max)
+		inos[nr] = f->where.ino;
+	return nr + 1;
+}
+
+size_t report_held_inodes(struct report *r, xfs_ino_t *inos, size_t max)
+{
+	unsigned int id, k;
+	size_t i, nr = 0;
+
+	pthread_mutex_lock(&r->lock);
+	for (i = 0; i < r->hold.nr; i++)
+		nr = add_inode(&r->hold.f[i], inos, nr, max);
+	for (id = 0; id < FINDING_NR; id++)
+		for (k = 0; k < r->folds[id].nr; k++)
+			nr = add_inode(&r->folds[id].first[k], inos, nr, max);
+	pthread_mutex_unlock(&r->lock);
+	return nr;
+}
+
+void report_info(struct report *r, const struct report_info *info, const void *arg)
+{
+	struct json j;
+
+	pthread_mutex_lock(&r->lock);
+	before_print(r);
+	if (r->json) {
+		json_begin(&j, r->json);
+		json_open(&j, NULL, '{');
+		json_str(&j, "type", info->type);
+		info->json(&j, arg);
+		json_close(&j);
+		json_lines_end(&j, &r->lines);
+	} else {
+		info->text(r->style.out, arg);
+	}
+	pthread_mutex_unlock(&r->lock);
+}
+
 static void print_group(struct report *r, enum finding_id id)
 {
-	const struct group *g = &r->groups[id];
+	const struct fold *fold = &r->folds[id];
 	char path[REPORT_PATH_MAX];
 	unsigned int i;
 
-	finding_head(r->style.out, id, g->count);
-	for (i = 0; i < g->kept; i++)
-		finding_place(r->style.out, &g->first[i],
-			      path_of(r, &g->first[i].where, path, sizeof(path)));
-	if (g->count > g->kept)
+	finding_head(r->style.out, id, r->count_of[id]);
+	for (i = 0; i < fold->nr; i++)
+		finding_place(r->style.out, &fold->first[i],
+			      path_of(r, &fold->first[i].where, path, sizeof(path)));
+	if (r->count_of[id] > fold->nr)
 		fprintf(r->style.out, "    and at %" PRIu64 " more places (-v shows all)\n",
-			g->count - g->kept);
+			r->count_of[id] - fold->nr);
 }
 
-static void print_groups(struct report *r)
+static void print_findings(struct report *r)
 {
-	enum severity severity;
 	unsigned int id;
 
-	for (severity = 0; severity < SEVERITY_NR; severity++)
-		for (id = 0; id < FINDING_NR; id++)
-			if (r->groups[id].count && finding_rows[id].severity == severity)
-				print_group(r, id);
+	print_held(r);
+	for (id = 0; !shows_all(r) && id < FINDING_NR; id++)
+		if (r->count_of[id])
+			print_group(r, id);
 }
 
 static void print_end(struct report *r, const struct report_end *end)
 {
-	if (!r->style.verbose)
-		print_groups(r);
 	if (end->sentence)
 		fprintf(r->style.out, "%s: %s\n", end->device, end->sentence);
 }
@@ -283,6 +303,7 @@ int report_finish(struct report *r, const struct report_end *end)
 
 	pthread_mutex_lock(&r->lock);
 	before_print(r);
+	print_findings(r);
 	if (r->json)
 		print_summary(r, end);
 	else

@@ -4,10 +4,12 @@
  * folding, JSON and the exit status come from repair/finding_table.h and from here.
  *
  * For people, findings are grouped: one head line for each kind with what comes of it,
- * and the places under it, the first few (in the order of the filesystem, whatever the
- * threads' order was) and a count of the rest.  That is printed at the end of the run, when
- * paths are known.  With -v each is a line of its own at once.  As JSON each is one object on
- * one line, at once, in no particular order, and a summary is the last line.
+ * and the places under it, the first few and a count of the rest.  With -v each is a line
+ * of its own.  As JSON each is one object on one line, and a summary is the last line.
+ *
+ * All that is printed at the end of the run, when paths are known, in the order of numbers
+ * and of places, whatever the threads' order was.  With -v and as JSON some thousands
+ * are held until then; whenever there are more, those held are printed as they are.
  *
  * All of it may be called from any thread.  Memory does not grow with what is found, and
  * reporting cannot fail; that standard output took it all is report_finish()'s to tell.
@@ -107,6 +109,7 @@ static inline struct place place_field(struct place p, const char *field)
 }
 
 struct report;
+struct json;
 
 struct report_style {
 	bool		json;
@@ -143,6 +146,28 @@ bool report_note(struct report *r, enum finding_id id, struct place where,
 uint64_t report_count(struct report *r, enum severity severity);
 uint64_t report_count_of(struct report *r, enum finding_id id);
 
+/*
+ * The inodes that findings held so far are about, for name_inode to know them in time:
+ * the first @max of them in no order, some more than once.  Returns how many there are,
+ * so a call with NULL says how much room it takes.
+ */
+size_t report_held_inodes(struct report *r, xfs_ino_t *inos, size_t max);
+
+/*
+ * What was asked for and is no finding, printed at once: @text writes whole lines, @json
+ * what stands in an object of type @type ("log", "dax", "badblock").  Both get @arg of the
+ * call, and run under the report's lock.
+ */
+struct report_info {
+	const char	*type;
+	void		(*text)(FILE *out, const void *arg);
+	void		(*json)(struct json *j, const void *arg);
+};
+void report_info(struct report *r, const struct report_info *info, const void *arg);
+
+/* A name or another text from a disk: what would move the cursor or is no UTF-8 as "?". */
+void report_put_name(FILE *out, const char *name);
+
 /* What the run as a whole came to, for the summary. */
 struct report_end {
 	const char	*device;
@@ -152,7 +177,7 @@ struct report_end {
 	int		status;
 };
 
-/* Prints the groups (or the JSON summary).  0, or -EIO if the stream did not take it. */
+/* Prints what is held, and the summary.  0, or -EIO if the stream did not take it. */
 int report_finish(struct report *r, const struct report_end *end);
 
 #endif /* REPAIR_REPORT_H */

@@ -2,11 +2,14 @@
 /*
  * One finding in words: "path, inode, group and block, structure and field".
  *
- * Names come from a hostile disk: what is no printable ASCII nor a byte of a longer
- * character is shown as "?".
+ * Names come from a hostile disk: bytes that are no character, and controls, of ASCII and
+ * those that U+0080 to U+009F are, are shown as "?".
  */
 
 #include <inttypes.h>
+#include <string.h>
+
+#include "common/utf8.h"
 
 #include "repair/report_text.h"
 
@@ -22,11 +25,29 @@ static void join(struct phrase *p)
 	p->joint = ", ";
 }
 
-static void put_path(struct phrase *p, const char *path)
+static bool is_printable(const char *text, size_t len)
 {
-	join(p);
-	for (; *path; path++)
-		fputc((unsigned char)*path < 0x20 || *path == 0x7f ? '?' : *path, p->out);
+	unsigned char c = text[0];
+
+	if (len == 1)
+		return c >= 0x20 && c != 0x7f;
+	return len && !(c == 0xc2 && (unsigned char)text[1] < 0xa0);
+}
+
+void report_put_name(FILE *out, const char *name)
+{
+	size_t left = strlen(name), len;
+
+	while (left) {
+		len = utf8_length(name, left);
+		if (is_printable(name, len))
+			fwrite(name, 1, len, out);
+		else
+			fputc('?', out);
+		len = len ? len : 1;
+		name += len;
+		left -= len;
+	}
 }
 
 static void put_block(struct phrase *p, const struct place *w)
@@ -45,8 +66,10 @@ static void put_place(FILE *out, const struct place *w, const char *path)
 {
 	struct phrase p = { .out = out, .joint = "" };
 
-	if (path)
-		put_path(&p, path);
+	if (path) {
+		join(&p);
+		report_put_name(out, path);
+	}
 	if (w->ino != NULLFSINO) {
 		join(&p);
 		fprintf(out, "inode %" PRIu64, w->ino);
@@ -83,8 +106,10 @@ static void put_what(FILE *out, const struct finding *f)
 	if (f->fault)
 		fprintf(out, ": %s (XFS-%u)", xfs_fault_text(f->fault),
 			xfs_fault_number(f->fault));
-	if (f->note[0])
-		fprintf(out, ": %s", f->note);
+	if (f->note[0]) {
+		fputs(": ", out);
+		report_put_name(out, f->note);
+	}
 }
 
 void finding_head(FILE *out, enum finding_id id, uint64_t count)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How one finding is written, for people and as JSON.  Only report.c includes this. */
+/* How one finding is written, for people and as JSON.  Only report*.c include this. */
 #ifndef REPAIR_REPORT_TEXT_H
 #define REPAIR_REPORT_TEXT_H
 

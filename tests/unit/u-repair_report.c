@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Findings: the table, grouping and folding whatever the order they come in, lines, JSON
- * lines, counts, threads, a stream that is full.
+ * Findings: the table, grouping, folding and sorting whatever the order they come in, lines,
+ * JSON lines, what is held and what is not, information, counts, threads, a full stream.
  */
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "common/json.h"
 #include "repair/report.h"
 #include "tests/unit/tap.h"
 
@@ -18,9 +19,12 @@ static unsigned int cleared;
 
 static bool name_inode(void *arg, xfs_ino_t ino, char *path, size_t size)
 {
-	if (ino != 99)
+	if (ino == 97)
+		snprintf(path, size, "/bad \xff\xc3, csi \xc2\x9b, good \xc3\xa9");
+	else if (ino == 99)
+		snprintf(path, size, "/dir/new\nline");
+	else
 		return false;
-	snprintf(path, size, "/dir/new\nline");
 	return true;
 }
 
@@ -44,6 +48,13 @@ static struct report *start(bool json, unsigned int verbose)
 	with_out.out = out = open_memstream(&text, &text_len);
 	ok(!report_create(&with_out, &r), "a report, json %d, verbose %u", json, verbose);
 	return r;
+}
+
+/* What was printed so far. */
+static size_t printed(void)
+{
+	fflush(out);
+	return text_len;
 }
 
 /* What was printed, after the end. */
@@ -107,7 +118,7 @@ static void test_groups(void)
 	       "does not have\n"
 	       "  (should the primary be lost, quotas would be taken from this copy)\n"
 	       "    inode 12, quota file\n"
-	       "a.img: that was it\n", "groups, by severity, number and place");
+	       "a.img: that was it\n", "groups, by number and place");
 	ok(cleared, "the progress line was cleared");
 }
 
@@ -140,6 +151,7 @@ static void test_lines(void)
 	struct report *r = start(false, 1);
 	struct place place = place_agb("attribute fork", 4, 10, 3);
 
+	report_note(r, FIND_SB_TAIL, PLACE_NOWHERE, "name \x1b[\x80");
 	place.ino = 99;
 	place.offset = 0;
 	report_plain(r, FIND_SB_COPY, place);
@@ -147,12 +159,30 @@ static void test_lines(void)
 	place.len = 1;
 	place.daddr = 80;
 	report_plain(r, FIND_SB_COPY, place);
+	is_u64(cleared, 0, "nothing is printed yet");
 	is_str(finish(r, NULL),
+	       "XFS-1003 corruption: a copy of the superblock is damaged: inode 98, "
+	       "file block 0, group 4, block 10, sector 80, attribute fork\n"
 	       "XFS-1003 corruption: a copy of the superblock is damaged: /dir/new?line, inode 99, "
 	       "file block 0, group 4, blocks 10 to 12, attribute fork\n"
-	       "XFS-1003 corruption: a copy of the superblock is damaged: inode 98, "
-	       "file block 0, group 4, block 10, sector 80, attribute fork\n",
-	       "with -v a line each, at once");
+	       "XFS-1005 corruption: bytes behind the superblock's fields are not zero: "
+	       "the filesystem: name ?[?\n",
+	       "with -v a line each, sorted");
+}
+
+/* Names of any bytes, as text and as JSON. */
+static void test_names(bool json)
+{
+	struct report *r = start(json, 1);
+
+	report_plain(r, FIND_SB_COPY, place_ino("map", 97, NULLFILEOFF));
+	finish(r, NULL);
+	if (json)
+		ok(strstr(text, "\"/bad \xef\xbf\xbd\xef\xbf\xbd, csi \xc2\x9b, good \xc3\xa9\""),
+		   "JSON is UTF-8 whatever the name");
+	else
+		ok(strstr(text, ": /bad ??, csi ?, good \xc3\xa9, inode 97, map\n"),
+		   "text has no bytes that are no character, and no controls");
 }
 
 static void test_json(void)
@@ -183,6 +213,81 @@ static void test_json(void)
 	       "{\"type\": \"summary\",\"device\": \"a.img\",\"verdict\": \"damaged\","
 	       "\"corruption\": 2,\"leftover\": 1,\"optimization\": 0,\"missing\": [\"log\"],"
 	       "\"status\": 1}\n", "an object a line");
+}
+
+/* Far more than are held: all are printed, and what is held again is sorted again. */
+static void test_bound(bool json)
+{
+	struct report *r = start(json, 1);
+	unsigned int i, lines = 0, n = 100000;
+	uint64_t last = 0, value;
+	size_t early, held;
+	char *p;
+
+	for (i = 0; i < 1000; i++)
+		report_plain(r, FIND_SB_COPY, place_ino("map", 1 + i * 7919 % n, NULLFILEOFF));
+	is_u64(printed(), 0, "a thousand are held");
+	is_u64(report_held_inodes(r, NULL, 0), 1000, "and their inodes known");
+	for (; i < n; i++)
+		report_plain(r, FIND_SB_COPY, place_ino("map", 1 + i * 7919 % n, NULLFILEOFF));
+	early = printed();
+	held = report_held_inodes(r, NULL, 0);
+	ok(early && held > 0 && held < 20000, "not a hundred thousand: %zu are", held);
+	is_u64(report_count_of(r, FIND_SB_COPY), n, "all are counted");
+	finish(r, NULL);
+	for (p = text; *p; p = strchr(p, '\n') + 1)
+		lines++;
+	is_u64(lines, n + json, "and printed");
+	for (p = text + early; (p = strstr(p, json ? "\"inode\": " : "inode ")); p++) {
+		value = strtoull(p + (json ? 9 : 6), NULL, 10);
+		if (value <= last)
+			break;
+		last = value;
+	}
+	ok(!p && last, "in order");
+}
+
+static void test_held_inodes(void)
+{
+	struct report *r = start(false, 0);
+	xfs_ino_t inos[4] = { 0 };
+
+	report_plain(r, FIND_SB_COPY, place_ino("map", 12, NULLFILEOFF));
+	report_plain(r, FIND_SB_COPY, place_ag("map", 12));
+	report_plain(r, FIND_SB_TAIL, place_ino("map", 5, 3));
+	is_u64(report_held_inodes(r, inos, 4), 2, "inodes of folded findings");
+	ok(inos[0] == 12 && inos[1] == 5 && !inos[2], "are those");
+	inos[1] = 0;
+	is_u64(report_held_inodes(r, inos, 1), 2, "no more than there is room for");
+	ok(inos[0] == 12 && !inos[1], "are told");
+	finish(r, NULL);
+}
+
+static void info_text(FILE *stream, const void *arg)
+{
+	fputs("about ", stream);
+	report_put_name(stream, arg);
+	fputc('\n', stream);
+}
+
+static void info_json(struct json *j, const void *arg)
+{
+	json_str(j, "about", arg);
+}
+
+static void test_info(bool json)
+{
+	static const struct report_info info = {
+		.type = "log", .text = info_text, .json = info_json,
+	};
+	const char *want = json ? "{\"type\": \"log\",\"about\": \"x\\ny\"}\n" : "about x?y\n";
+	struct report *r = start(json, 0);
+
+	report_plain(r, FIND_SB_COPY, PLACE_NOWHERE);
+	report_info(r, &info, "x\ny");
+	ok(printed() && cleared, "information is printed at once");
+	finish(r, NULL);
+	ok(!strncmp(text, want, strlen(want)), "as it is, json %d", json);
 }
 
 #define THREADS	4
@@ -242,6 +347,13 @@ int main(void)
 	test_fold();
 	test_lines();
 	test_json();
+	test_names(false);
+	test_names(true);
+	test_bound(false);
+	test_bound(true);
+	test_held_inodes();
+	test_info(false);
+	test_info(true);
 	test_threads(false);
 	test_threads(true);
 	test_full(false);
