@@ -57,7 +57,19 @@
 	  "a copy of the superblock has quota fields the primary does not have", \
 	  "should the primary be lost, quotas would be taken from this copy")
 
-#define FINDING_TABLE_LOG(X)
+#define FINDING_TABLE_LOG(X) \
+	X(FIND_LOG_DAMAGED, 1100, CORRUPTION, \
+	  "the log is damaged", \
+	  "what waits in it is lost, kernels may refuse to mount; -L checks the rest") \
+	X(FIND_LOG_ITEM, 1101, CORRUPTION, \
+	  "the log has an item that is not right", \
+	  "kernels fail to replay the log, or do damage with it") \
+	X(FIND_LOG_UNREADABLE, 1102, CORRUPTION, \
+	  "the log cannot be read", \
+	  "the medium is failing; what waits in the log is not known; -L checks the rest") \
+	X(FIND_LSN_AHEAD, 1103, CORRUPTION, \
+	  "metadata was written by a transaction that the log has not come to yet", \
+	  "kernels refuse to use it; replaying the log later may undo newer changes")
 
 #define FINDING_TABLE_AG(X) \
 	X(FIND_AG_HEADER, 1200, CORRUPTION, \

@@ -23,7 +23,7 @@ static bool wants_badblocks(const struct repair *r)
 /* A phase without function is missing in this build, and every run says so. */
 static const struct phase phases[] = {
 	{ "superblock", phase_superblock, .gives = FACT_GEOMETRY },
-	{ "log", NULL, .needs = FACT_GEOMETRY, .gives = FACT_LOG_CLEAN },
+	{ "log", phase_log, .needs = FACT_GEOMETRY, .gives = FACT_LOG_CLEAN },
 	{ "allocation groups", phase_groups, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN,
 	  .gives = FACT_GROUPS },
 	{ "inodes", NULL, .needs = FACT_GROUPS, .gives = FACT_INODES },

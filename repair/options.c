@@ -40,7 +40,7 @@ static const struct opt_row rows[] = {
 	FLAG('n', NULL, no_modify, .help = "check and change nothing; needed in this version"),
 	FLAG('e', NULL, tell_repaired, .conflicts = "n",
 	     .help = "exit status 4 after repairing anything"),
-	FLAG('L', NULL, zero_log, .help = "give up the log's contents when repairing"),
+	FLAG('L', NULL, zero_log, .help = "check as if the log's contents were given up"),
 	ROW('l', NULL, OPT_PATH, logdev, .arg = "DEVICE", .help = "the external log"),
 	ROW('r', NULL, OPT_PATH, rtdev, .arg = "DEVICE", .help = "the realtime device"),
 	FLAG('f', NULL, file, .help = "no effect: that DEVICE is a file is seen"),
@@ -129,7 +129,7 @@ static int check_together(struct repair_options *o, struct opt_parser *p)
 static void note_idle(const struct repair_options *o, const struct opt_parser *p)
 {
 	static const char *const idle[] = {
-		"-L", "-f", "-P", "o:bhash", "o:ag_stride", "o:ihash", "o:phase2_threads",
+		"-f", "-P", "o:bhash", "o:ag_stride", "o:ihash", "o:phase2_threads",
 		"o:debug_bload_leaf_slack", "o:debug_bload_node_slack",
 		"o:force_geometry", "o:noquota", "o:assume_xfs",
 	};

@@ -21,11 +21,11 @@ struct repair_options {
 	bool		json;
 	bool		strict;
 	bool		dax;
+	bool		zero_log;	/* -L */
 	bool		version, help;
 
 	/* Accepted, of no effect. */
 	bool		tell_repaired;	/* -e */
-	bool		zero_log;	/* -L */
 	bool		file;		/* -f */
 	bool		no_prefetch;	/* -P */
 	bool		dangerous;	/* -d: refused */

@@ -45,7 +45,10 @@ struct repair {
 	struct progress		*progress;
 
 	unsigned int		facts;		/* FACT_* left behind so far */
-	bool			log_dirty;	/* set by the log's phase */
+	bool			log_dirty;	/* something waits in the log: by its phase */
+	bool			log_damaged;	/* nobody knows what waits: by its phase */
+	bool			log_head_known;
+	xfs_lsn_t		log_head;	/* where the next record belongs */
 	const char		**missing;	/* names of phases that did not run */
 
 	/* FACT_GEOMETRY: of the superblock that is believed. */
@@ -69,8 +72,9 @@ struct repair {
 
 struct phase {
 	const char	*name;
-	/* 0, PHASE_WITHOUT, or an error after repair_fail() that ends the run.  NULL: this
-	   build does not have the phase, and no run can say "clean". */
+	/* 0, PHASE_WITHOUT, or an error that ends the run, after repair_fail(); but for
+	   -ENOMEM, of which repair_run() tells.  NULL: this build does not have the phase,
+	   and no run can say "clean". */
 	int		(*run)(struct repair *r);
 	bool		(*wanted)(const struct repair *r);	/* NULL: always */
 	unsigned int	needs, gives;		/* FACT_* */
@@ -92,9 +96,21 @@ bool repair_find_user(const struct stat *st, char *who, size_t size);
 void repair_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The same; returns @error. */
 int repair_fail(int error, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* That memory has run out in @what and what can be done; returns -ENOMEM. */
+int repair_no_memory(const struct repair *r, const char *what);
+
+/*
+ * repair/log.c: may a block have @lsn?  Zero and ~0 are of blocks that no transaction has
+ * touched, all others are before the log's head, or the log came after them.  True while the
+ * head is not known.
+ */
+bool repair_lsn_ok(const struct repair *r, uint64_t lsn);
+/* Reports @lsn of the block at @where if it is not. */
+void repair_check_lsn(struct repair *r, uint64_t lsn, struct place where);
 
 /* The phases. */
 int phase_superblock(struct repair *r);
+int phase_log(struct repair *r);
 int phase_groups(struct repair *r);
 int phase_inodes(struct repair *r);
 int phase_names(struct repair *r);

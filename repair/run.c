@@ -39,6 +39,8 @@ static int run_phase(struct repair *r, const struct phase *phase)
 	}
 	error = phase->run(r);
 	progress_end(r->progress);
+	if (error == -ENOMEM)
+		repair_no_memory(r, phase->name);
 	if (!error)
 		r->facts |= phase->gives;
 	return error == PHASE_WITHOUT ? 0 : error;
@@ -51,7 +53,7 @@ int repair_run(struct repair *r, const struct phase *phases, size_t nr)
 
 	r->missing = calloc(nr + 1, sizeof(*r->missing));
 	if (!r->missing)
-		return repair_fail(-ENOMEM, "no memory to begin with");
+		return repair_no_memory(r, "beginning");
 	for (i = 0; i < nr && !error; i++)
 		error = run_phase(r, &phases[i]);
 	for (; i < nr; i++)
@@ -97,6 +99,8 @@ static void judge(struct repair *r, int error, struct report_end *end)
 		end->status = EXIT_DIRTY;
 	} else if (nr_wrong(r)) {
 		end->verdict = "damaged";
+		if (r->log_damaged)
+			end->status = EXIT_DIRTY;
 	} else if (is_incomplete(r)) {
 		end->verdict = "incomplete";
 	} else if (report_count(r->report, SEVERITY_OPTIMIZATION)) {
@@ -112,15 +116,16 @@ static void put_sentence(struct repair *r, const struct report_end *end, char *t
 			 size_t size)
 {
 	uint64_t nr = nr_wrong(r) + report_count(r->report, SEVERITY_OPTIMIZATION);
-	char missing[512];
+	char missing[512], findings[128] = "";
 
 	put_missing(r, missing, sizeof(missing));
-	if (r->log_dirty)
-		snprintf(text, size, "the log is dirty%s%s",
+	if (nr_wrong(r))
+		snprintf(findings, sizeof(findings), "%" PRIu64 " finding%s, nothing was changed",
+			 nr, nr == 1 ? "" : "s");
+	if (r->log_dirty || nr_wrong(r))
+		snprintf(text, size, "%s%s%s%s%s", r->log_dirty ? "the log is dirty" : "",
+			 r->log_dirty && *findings ? "; " : "", findings,
 			 *missing ? "; not checked: " : "", missing);
-	else if (nr_wrong(r))
-		snprintf(text, size, "%" PRIu64 " finding%s, nothing was changed%s%s", nr,
-			 nr == 1 ? "" : "s", *missing ? "; not checked: " : "", missing);
 	else if (*missing)
 		snprintf(text, size, "nothing wrong was found, but that is not \"clean\": these "
 			 "phases are missing in this build or could not run: %s", missing);

@@ -4,6 +4,8 @@
  * A newline or an escape in a name they quote is shown as "?".
  */
 
+#include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 
 #include "repair/repair.h"
@@ -37,4 +39,13 @@ int repair_fail(int error, const char *fmt, ...)
 	say(fmt, ap);
 	va_end(ap);
 	return error;
+}
+
+int repair_no_memory(const struct repair *r, const char *what)
+{
+	if (r->opts.max_mib)
+		return repair_fail(-ENOMEM, "the %" PRIu64 " MiB of -m do not suffice (%s); give "
+				   "more, or leave out -m", r->opts.max_mib, what);
+	return repair_fail(-ENOMEM, "the system has no more memory to give (%s); end something "
+			   "else, or check on a larger machine", what);
 }

@@ -220,7 +220,5 @@ int phase_superblock(struct repair *r)
 		error = find(r, &primary);
 	}
 	xfs_env_io_free(buf);
-	if (error == -ENOMEM)
-		repair_fail(error, "no memory for the superblocks");
 	return error;
 }
