@@ -41,7 +41,8 @@
 
 static uint64_t state;
 static unsigned int blocksize;
-static char page[65536];
+static char page[65536];		/* values of attributes */
+static const char zeros[65536];	/* files: images are copied with holes in them */
 
 static void die(const char *what)
 {
@@ -87,8 +88,8 @@ static int open_file(const char *name)
 static void write_at(int fd, uint64_t pos, size_t len)
 {
 	while (len) {
-		size_t piece = len < sizeof(page) ? len : sizeof(page);
-		ssize_t n = pwrite(fd, page, piece, (off_t)pos);
+		size_t piece = len < sizeof(zeros) ? len : sizeof(zeros);
+		ssize_t n = pwrite(fd, zeros, piece, (off_t)pos);
 
 		if (n <= 0)
 			die("write");
@@ -589,7 +590,7 @@ static int use_up(const char *dir, unsigned int *nr, size_t len)
 
 	for (; *nr < 1000000; ++*nr) {
 		fd = open(path("%s/%u", dir, *nr), O_RDWR | O_CREAT, 0644);
-		if (fd < 0 || (len && pwrite(fd, page, len, 0) != (ssize_t)len)) {
+		if (fd < 0 || (len && pwrite(fd, zeros, len, 0) != (ssize_t)len)) {
 			if (errno != ENOSPC)
 				die(dir);
 			if (fd >= 0)
