@@ -156,7 +156,7 @@ int phase_log(struct repair *r)
 	if (s.state == XLOG_DIRTY)
 		report_info(r->report, &pending_info, &s);
 	if (error || s.state == XLOG_DIRTY)
-		return give_up_or_end(r, s.state == XLOG_DIRTY, error);
+		return give_up_or_end(r, s.state == XLOG_DIRTY, error == -EFSCORRUPTED);
 	return 0;
 }
 
