@@ -4,6 +4,8 @@
  * the head, which is no longer one of them; 0 and ~0 always, of an empty log nothing else.
  */
 
+#include <stdlib.h>
+
 #include "repair/repair.h"
 #include "tests/unit/tap.h"
 
