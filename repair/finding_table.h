@@ -81,7 +81,31 @@
 	  "a block of a tree of an allocation group is damaged", \
 	  "kernels shut the filesystem down when they come to it")
 
-#define FINDING_TABLE_INODE(X)
+#define FINDING_TABLE_INODE(X) \
+	X(FIND_INODE_UNREADABLE, 1400, CORRUPTION, \
+	  "an inode cannot be read", \
+	  "the medium is failing; the file is lost, and what it owns is not known") \
+	X(FIND_INODE_CORE, 1401, CORRUPTION, \
+	  "an inode is damaged", \
+	  "kernels refuse to open it, and may shut down when they come to it") \
+	X(FIND_INODE_CRC, 1402, CORRUPTION, \
+	  "an inode does not match its checksum", \
+	  "kernels refuse to open it") \
+	X(FIND_INODE_NOT_FREE, 1403, CORRUPTION, \
+	  "an inode is in use, and free in the inode tree", \
+	  "kernels shut down when they choose it for a new file") \
+	X(FIND_INODE_FREE, 1404, CORRUPTION, \
+	  "an inode is free, and in use in the inode tree", \
+	  "it can never be used again") \
+	X(FIND_INODE_MAP, 1405, CORRUPTION, \
+	  "an extent map is damaged", \
+	  "kernels refuse to read the file's data or shut down, and may read other data") \
+	X(FIND_INODE_EXTENTS, 1406, CORRUPTION, \
+	  "an inode does not count its extents rightly", \
+	  "kernels refuse to read the map, and the file with it") \
+	X(FIND_INODE_NBLOCKS, 1407, CORRUPTION, \
+	  "an inode does not count its blocks rightly", \
+	  "its size on disk and quotas are wrong, and kernels may shut down when it is removed")
 
 #define FINDING_TABLE_NAME(X)
 

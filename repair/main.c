@@ -26,7 +26,7 @@ static const struct phase phases[] = {
 	{ "log", phase_log, .needs = FACT_GEOMETRY, .gives = FACT_LOG_CLEAN },
 	{ "allocation groups", phase_groups, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN,
 	  .gives = FACT_GROUPS },
-	{ "inodes", NULL, .needs = FACT_GROUPS, .gives = FACT_INODES },
+	{ "inodes", phase_inodes, .needs = FACT_GROUPS, .gives = FACT_INODES },
 	{ "names", NULL, .needs = FACT_INODES, .gives = FACT_NAMES },
 	{ "ownership and sharing", NULL, .needs = FACT_GROUPS | FACT_INODES },
 	{ "DAX", NULL, wants_dax, .needs = FACT_INODES },

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the parts of the inodes' phase share: one inode under examination. */
+#ifndef REPAIR_INODES_H
+#define REPAIR_INODES_H
+
+#include "libxfs/format/inode.h"
+#include "repair/groups.h"
+
+struct inode_check {
+	struct repair			*r;
+	const struct xfs_dinode		*dip;	/* g->inodesize bytes */
+	xfs_ino_t			ino;
+	bool				whole;	/* all owners so far could be read */
+};
+
+static inline unsigned int inode_type(const struct xfs_dinode *dip)
+{
+	return be16_to_cpu(dip->di_mode) & XFS_IFMT;
+}
+
+/* The inode itself, and a field of its core. */
+static inline struct place inode_place(const struct inode_check *c)
+{
+	return place_ino(NULL, c->ino, NULLFILEOFF);
+}
+
+static inline struct place inode_field(const struct inode_check *c, const char *field)
+{
+	return place_field(inode_place(c), field);
+}
+
+/*
+ * repair/inodes_core.c: checksum and fields of an inode, in use or not; reports.  False if
+ * its forks cannot be trusted to be where the core says, or it is not this inode at all.
+ */
+bool inode_core_check(struct inode_check *c);
+
+/*
+ * repair/inodes_fork.c: the maps of both forks of an inode whose core is good, what the
+ * core says of them, and their owners to the run's sink.  Reports; -ENOMEM.
+ */
+int inode_forks_check(struct inode_check *c);
+
+#endif /* REPAIR_INODES_H */
