@@ -109,7 +109,52 @@
 
 #define FINDING_TABLE_NAME(X)
 
-#define FINDING_TABLE_OWNER(X)
+#define FINDING_TABLE_OWNER(X) \
+	X(FIND_CLAIMED_TWICE, 1600, CORRUPTION, \
+	  "blocks are used twice that cannot be shared", \
+	  "whoever writes last destroys what the others have there") \
+	X(FIND_FREE_IN_USE, 1601, CORRUPTION, \
+	  "blocks in use are counted as free space", \
+	  "the next write may take them and destroy what is there") \
+	X(FIND_BLOCKS_LOST, 1602, LEFTOVER, \
+	  "blocks are neither free nor in use", \
+	  "this space is lost until a repair gives it back") \
+	X(FIND_REFC_MISSING, 1603, CORRUPTION, \
+	  "shared blocks have no reference count", \
+	  "writing to one file changes the others, and removing one frees their blocks") \
+	X(FIND_REFC_WRONG, 1604, CORRUPTION, \
+	  "a reference count is wrong", \
+	  "too low, blocks are freed while files still have them; too high, never") \
+	X(FIND_REFC_SUPERFLUOUS, 1605, CORRUPTION, \
+	  "a reference count stands for blocks that are not shared", \
+	  "the blocks are copied at every write and will never become free") \
+	X(FIND_STAGING_LEFT, 1606, LEFTOVER, \
+	  "blocks reserved for copy-on-write were left behind", \
+	  "this space is lost until the filesystem is mounted for writing") \
+	X(FIND_STAGING_IN_USE, 1607, CORRUPTION, \
+	  "blocks reserved for copy-on-write are in use", \
+	  "the next mount frees them under whoever has them") \
+	X(FIND_SHARED_UNWRITTEN, 1608, CORRUPTION, \
+	  "unwritten blocks are shared", \
+	  "a write makes them readable in one file and not in the others") \
+	X(FIND_UNFLAGGED, 1609, CORRUPTION, \
+	  "a file shares blocks and its inode does not say so", \
+	  "writing to it changes the other files") \
+	X(FIND_FLAG_UNUSED, 1610, OPTIMIZATION, \
+	  "an inode has the reflink flag and shares nothing", \
+	  "writes to the file are slower than they need be") \
+	X(FIND_RMAP_MISSING, 1611, CORRUPTION, \
+	  "the reverse map lacks an owner", \
+	  "should this memory fail, nobody will be told that the owner lost it") \
+	X(FIND_RMAP_WRONG, 1612, CORRUPTION, \
+	  "the reverse map has a wrong owner, offset or state", \
+	  "should this memory fail, the wrong owner will be told") \
+	X(FIND_RMAP_SUPERFLUOUS, 1613, CORRUPTION, \
+	  "the reverse map has an owner that does not have the blocks", \
+	  "kernels shut the filesystem down when the blocks change hands") \
+	X(FIND_RMAP_DIFFERS, 1614, CORRUPTION, \
+	  "the reverse map differs from what is mapped among these blocks", \
+	  "too much is mapped there to name each difference")
 
 #define FINDING_TABLE_MEDIA(X)
 

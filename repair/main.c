@@ -28,7 +28,7 @@ static const struct phase phases[] = {
 	  .gives = FACT_GROUPS },
 	{ "inodes", phase_inodes, .needs = FACT_GROUPS, .gives = FACT_INODES },
 	{ "names", NULL, .needs = FACT_INODES, .gives = FACT_NAMES },
-	{ "ownership and sharing", NULL, .needs = FACT_GROUPS | FACT_INODES },
+	{ "ownership and sharing", phase_sharing, .needs = FACT_GROUPS | FACT_INODES },
 	{ "DAX", NULL, wants_dax, .needs = FACT_INODES },
 	{ "bad blocks", NULL, wants_badblocks, .needs = FACT_GROUPS | FACT_INODES },
 };

@@ -50,6 +50,7 @@ struct repair {
 	bool			log_head_known;
 	xfs_lsn_t		log_head;	/* where the next record belongs */
 	const char		**missing;	/* names of phases that did not run */
+	size_t			max_missing;
 
 	/* FACT_GEOMETRY: of the superblock that is believed. */
 	struct xfs_geom		geom;
@@ -82,6 +83,8 @@ struct phase {
 
 /* repair/run.c: runs the phases in their order; 0, or the error that ended it. */
 int repair_run(struct repair *r, const struct phase *phases, size_t nr);
+/* Something was not looked at, or not wholly; @name is static storage.  One thread only. */
+void repair_note_missing(struct repair *r, const char *name);
 /* Prints what the run came to and returns the exit status.  @error: of repair_run(). */
 int repair_conclude(struct repair *r, int error);
 

@@ -13,13 +13,17 @@
 
 #include "repair/repair.h"
 
-static void note_missing(struct repair *r, const char *name)
+/* What phases that did run may say they have left out. */
+#define NOTES_OF_PHASES	8
+
+void repair_note_missing(struct repair *r, const char *name)
 {
 	size_t nr = 0;
 
-	while (r->missing[nr])
+	while (nr < r->max_missing && r->missing[nr])
 		nr++;
-	r->missing[nr] = name;
+	if (nr < r->max_missing)
+		r->missing[nr] = name;
 }
 
 static bool is_wanted(const struct repair *r, const struct phase *phase)
@@ -34,7 +38,7 @@ static int run_phase(struct repair *r, const struct phase *phase)
 	if (!is_wanted(r, phase))
 		return 0;
 	if (!phase->run || phase->needs & ~r->facts) {
-		note_missing(r, phase->name);
+		repair_note_missing(r, phase->name);
 		return 0;
 	}
 	error = phase->run(r);
@@ -51,14 +55,15 @@ int repair_run(struct repair *r, const struct phase *phases, size_t nr)
 	size_t i;
 	int error = 0;
 
-	r->missing = calloc(nr + 1, sizeof(*r->missing));
+	r->max_missing = nr + NOTES_OF_PHASES;
+	r->missing = calloc(r->max_missing + 1, sizeof(*r->missing));
 	if (!r->missing)
 		return repair_no_memory(r, "beginning");
 	for (i = 0; i < nr && !error; i++)
 		error = run_phase(r, &phases[i]);
 	for (; i < nr; i++)
 		if (is_wanted(r, &phases[i]))
-			note_missing(r, phases[i].name);
+			repair_note_missing(r, phases[i].name);
 	return error;
 }
 

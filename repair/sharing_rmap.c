@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The reverse map against what is mapped: by fingerprint first, and where that differs,
+ * mapping by mapping.
+ *
+ * Both sides of a region are laid out as events: +1 where a mapping begins that was
+ * found, -1 where one begins that the reverse map holds, and the opposite where they end,
+ * sorted by all that two mappings must have in common to be the same.  Where the running
+ * sum is not 0 the sides differ, however they are split.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "libxfs/fs/features.h"
+#include "repair/inode_walk.h"
+#include "repair/sharing.h"
+
+/* ---- By fingerprint ---- */
+
+static int sum_tree(struct sharing *s, xfs_agnumber_t agno, struct xfs_rmap_sum *sum)
+{
+	struct xfs_btree_host host;
+	struct xfs_btree_scan scan;
+	union xfs_btree_irec irec;
+	bool found;
+	int error;
+
+	if (!group_tree_host(s->r, agno, TREE_RMAP, &host))
+		return 0;
+	xfs_btree_scan_init(&scan, &xfs_rmapbt_ops, &s->r->geom, &host, NULL);
+	while (!(error = xfs_btree_scan_next(&scan, &irec, &found)) && found)
+		xfs_rmap_sum_add(sum, &irec.rmap);	/* what is outside has been reported */
+	xfs_btree_scan_done(&scan);
+	return error;
+}
+
+static int add_differing(struct sharing *s, xfs_agnumber_t agno, const struct xfs_rmap_sum *sum)
+{
+	const struct xfs_rmap_sum *own = &s->r->owners->group[agno].sum;
+	xfs_agblock_t start;
+	xfs_extlen_t len;
+	unsigned int i;
+	int error = 0;
+
+	for (i = 0; !error; i++) {
+		i = xfs_rmap_sum_differs(sum, own, i, &start, &len);
+		if (i == sum->nr)
+			break;
+		error = owner_ranges_add(&s->mapped, agno, start, len);
+	}
+	return error;
+}
+
+int sharing_sum_group(struct sharing *s, xfs_agnumber_t agno)
+{
+	struct owners *o = s->r->owners;
+	struct xfs_rmap_sum sum;
+	int error = 0;
+
+	if (group_tree_is_complete(&s->r->groups[agno], TREE_RMAP) ||
+	    sharing_knows_all(s, agno)) {
+		error = xfs_rmap_sum_init(&sum, &o->seed, xfs_ag_length(&s->r->geom, agno));
+		if (error)
+			return error;
+		error = sum_tree(s, agno, &sum);
+		if (!error)
+			error = add_differing(s, agno, &sum);
+		xfs_rmap_sum_destroy(&sum);
+	} else {
+		__atomic_store_n(&s->left_out, true, __ATOMIC_RELAXED);
+	}
+	xfs_rmap_sum_destroy(&o->group[agno].sum);
+	return error;
+}
+
+/* ---- Mapping by mapping ---- */
+
+/* Flags that the reverse map has, too. */
+#define RMAP_KINDS	(XFS_EXTENT_UNWRITTEN | XFS_EXTENT_ATTR | XFS_EXTENT_BMBT)
+
+/* A mapping begins or ends at @at. */
+struct event {
+	xfs_agnumber_t	agno;
+	uint32_t	kind;		/* RMAP_KINDS */
+	uint64_t	owner;
+	uint64_t	distance;	/* offset less block, where that is constant */
+	uint64_t	at;
+	int		delta;
+};
+
+/* Blocks with the same key of which one side has more. */
+struct difference {
+	xfs_agnumber_t		agno;
+	bool			missing;	/* from the reverse map */
+	bool			told;
+	struct owner_extent	x;
+};
+
+struct naming {
+	struct sharing		*s;
+	struct owner_ranges	part;		/* of s->mapped */
+	struct event		*events;
+	size_t			nr_events, room_events;
+	struct difference	*diffs;
+	size_t			nr_diffs, room_diffs;
+};
+
+static bool moves(uint64_t owner, uint32_t kind)
+{
+	return !XFS_RMAP_NON_INODE_OWNER(owner) && !(kind & XFS_EXTENT_BMBT);
+}
+
+static int add_event(struct naming *n, const struct event *e)
+{
+	size_t room = n->room_events ? n->room_events * 2 : 1024;
+	struct event *p;
+
+	if (n->nr_events == n->room_events) {
+		p = reallocarray(n->events, room, sizeof(*p));
+		if (!p)
+			return -ENOMEM;
+		n->events = p;
+		n->room_events = room;
+	}
+	n->events[n->nr_events++] = *e;
+	return 0;
+}
+
+static int add_mapping(struct naming *n, xfs_agnumber_t agno, const struct owner_extent *x,
+		       int delta)
+{
+	struct event e = {
+		.agno = agno, .kind = x->kind & RMAP_KINDS, .owner = x->owner,
+		.distance = moves(x->owner, x->kind) ? x->offset - x->agbno : x->offset,
+		.at = x->agbno, .delta = delta,
+	};
+	int error = add_event(n, &e);
+
+	e.at += x->len;
+	e.delta = -delta;
+	return error ? error : add_event(n, &e);
+}
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_keys(const struct event *a, const struct event *b)
+{
+	int order = compare_numbers(a->agno, b->agno);
+
+	if (!order)
+		order = compare_numbers(a->owner, b->owner);
+	if (!order)
+		order = compare_numbers(a->kind, b->kind);
+	return order ? order : compare_numbers(a->distance, b->distance);
+}
+
+static int compare_events(const void *pa, const void *pb)
+{
+	const struct event *a = pa, *b = pb;
+	int order = compare_keys(a, b);
+
+	return order ? order : compare_numbers(a->at, b->at);
+}
+
+static int tree_part(void *priv, xfs_agnumber_t agno, const struct owner_extent *x)
+{
+	struct naming *n = priv;
+
+	if (n->nr_events / 2 >= n->part.max_owners)
+		return -E2BIG;
+	return add_mapping(n, agno, x, -1);
+}
+
+static void rmap_to_owner(const struct xfs_rmap_irec *irec, struct owner_extent *x)
+{
+	*x = (struct owner_extent){
+		.agbno = irec->startblock, .len = irec->blockcount, .owner = irec->owner,
+		.offset = irec->offset,
+	};
+	if (irec->flags & XFS_RMAP_OFF_UNWRITTEN)
+		x->kind |= XFS_EXTENT_UNWRITTEN;
+	if (irec->flags & XFS_RMAP_OFF_ATTR_FORK)
+		x->kind |= XFS_EXTENT_ATTR;
+	if (irec->flags & XFS_RMAP_OFF_BMBT_BLOCK)
+		x->kind |= XFS_EXTENT_BMBT;
+}
+
+/* What the reverse map of @agno holds in the ranges. */
+static int take_tree(struct naming *n, xfs_agnumber_t agno)
+{
+	struct repair *r = n->s->r;
+	struct xfs_btree_host host;
+	struct xfs_btree_scan scan;
+	union xfs_btree_irec irec;
+	struct owner_extent x;
+	bool found;
+	int error;
+
+	if (!group_tree_host(r, agno, TREE_RMAP, &host))
+		return 0;
+	xfs_btree_scan_init(&scan, &xfs_rmapbt_ops, &r->geom, &host, NULL);
+	while (!(error = xfs_btree_scan_next(&scan, &irec, &found)) && found) {
+		rmap_to_owner(&irec.rmap, &x);
+		error = owner_ranges_clip(&n->part, agno, &x, tree_part, n);
+		if (error)
+			break;
+	}
+	xfs_btree_scan_done(&scan);
+	return error;
+}
+
+static int take_trees(struct naming *n)
+{
+	xfs_agnumber_t last = NULLAGNUMBER;
+	size_t i;
+	int error = 0;
+
+	for (i = 0; !error && i < n->part.nr; i++)
+		if (n->part.ranges[i].agno != last) {
+			last = n->part.ranges[i].agno;
+			error = take_tree(n, last);
+		}
+	return error;
+}
+
+static int take_found(struct naming *n)
+{
+	int error = owners_again(n->s->r, &n->part.sink);
+	size_t i;
+
+	for (i = 0; !error && i < n->part.nr_owners; i++)
+		error = add_mapping(n, n->part.owners[i].agno, &n->part.owners[i].x, 1);
+	owner_ranges_forget(&n->part);
+	return error;
+}
+
+static int add_difference(struct naming *n, const struct event *key, uint64_t from,
+			  uint64_t to, bool missing)
+{
+	size_t room = n->room_diffs ? n->room_diffs * 2 : 64;
+	struct difference *p;
+
+	if (n->nr_diffs == n->room_diffs) {
+		p = reallocarray(n->diffs, room, sizeof(*p));
+		if (!p)
+			return -ENOMEM;
+		n->diffs = p;
+		n->room_diffs = room;
+	}
+	n->diffs[n->nr_diffs++] = (struct difference){
+		.agno = key->agno, .missing = missing,
+		.x = { .agbno = from, .len = to - from, .kind = key->kind,
+		       .owner = key->owner,
+		       .offset = key->distance + (moves(key->owner, key->kind) ? from : 0) },
+	};
+	return 0;
+}
+
+/* Where the running sum is not 0 a side has more. */
+static int find_differences(struct naming *n)
+{
+	const struct event *e = n->events;
+	size_t i;
+	int64_t sum = 0;
+	int error = 0;
+
+	if (n->nr_events)
+		qsort(n->events, n->nr_events, sizeof(*n->events), compare_events);
+	for (i = 0; !error && i + 1 < n->nr_events; i++) {
+		sum += e[i].delta;
+		if (sum && e[i].at < e[i + 1].at)
+			error = add_difference(n, &e[i], e[i].at, e[i + 1].at, sum > 0);
+	}
+	return error;
+}
+
+static int compare_differences(const void *pa, const void *pb)
+{
+	const struct difference *a = pa, *b = pb;
+	int order = compare_numbers(a->agno, b->agno);
+
+	if (!order)
+		order = compare_numbers(a->x.agbno, b->x.agbno);
+	if (!order)
+		order = compare_numbers(a->x.len, b->x.len);
+	if (!order)
+		order = compare_numbers(a->missing, b->missing);
+	return order ? order : compare_numbers(a->x.owner, b->x.owner);
+}
+
+static bool same_blocks(const struct difference *a, const struct difference *b)
+{
+	return a->agno == b->agno && a->x.agbno == b->x.agbno && a->x.len == b->x.len;
+}
+
+/* A mapping of the tree that should be another one of the same blocks. */
+static void tell_wrong(struct naming *n, struct difference *tree, struct difference *found)
+{
+	char offset[32] = "";
+
+	if (moves(tree->x.owner, tree->x.kind))
+		snprintf(offset, sizeof(offset), ", file block %llu",
+			 (unsigned long long)tree->x.offset);
+	if (XFS_RMAP_NON_INODE_OWNER(tree->x.owner))
+		report_note(n->s->r->report, FIND_RMAP_WRONG,
+			    owner_place(found->agno, &found->x), "it says %s",
+			    owner_name(&tree->x));
+	else
+		report_note(n->s->r->report, FIND_RMAP_WRONG,
+			    owner_place(found->agno, &found->x), "it says inode %llu, %s%s",
+			    (unsigned long long)tree->x.owner, owner_name(&tree->x), offset);
+	tree->told = found->told = true;
+}
+
+/* Of the same blocks, superfluous ones stand before missing ones. */
+static void pair(struct naming *n)
+{
+	size_t i, j;
+
+	for (i = 0; i < n->nr_diffs; i++) {
+		if (n->diffs[i].missing || n->diffs[i].told)
+			continue;
+		for (j = i + 1; j < n->nr_diffs && j < i + 64 &&
+		     same_blocks(&n->diffs[i], &n->diffs[j]); j++)
+			if (n->diffs[j].missing && !n->diffs[j].told) {
+				tell_wrong(n, &n->diffs[i], &n->diffs[j]);
+				break;
+			}
+	}
+}
+
+static void tell(struct naming *n, const struct difference *d)
+{
+	struct sharing *s = n->s;
+	bool known = d->missing ? group_tree_is_complete(&s->r->groups[d->agno], TREE_RMAP) :
+				  sharing_knows_all(s, d->agno);
+
+	if (!known)
+		s->left_out = true;
+	else
+		report_plain(s->r->report, d->missing ? FIND_RMAP_MISSING : FIND_RMAP_SUPERFLUOUS,
+			     owner_place(d->agno, &d->x));
+}
+
+static int name_part(struct naming *n)
+{
+	int error;
+	size_t i;
+
+	n->nr_events = n->nr_diffs = 0;
+	error = take_found(n);
+	if (!error)
+		error = take_trees(n);
+	if (!error)
+		error = find_differences(n);
+	if (error)
+		return error;
+	if (n->nr_diffs)
+		qsort(n->diffs, n->nr_diffs, sizeof(*n->diffs), compare_differences);
+	pair(n);
+	for (i = 0; i < n->nr_diffs; i++)
+		if (!n->diffs[i].told)
+			tell(n, &n->diffs[i]);
+	return 0;
+}
+
+/*
+ * As many regions at a time as have few enough mappings; one alone with too many is
+ * reported as it is.
+ */
+static int name_in_parts(struct naming *n)
+{
+	struct owner_ranges *all = &n->s->mapped;
+	size_t at = 0, nr = all->nr, i;
+	int error = 0;
+
+	while (!error && at < all->nr) {
+		if (nr > all->nr - at)
+			nr = all->nr - at;
+		n->part.nr = 0;
+		owner_ranges_forget(&n->part);
+		for (i = 0; !error && i < nr; i++)
+			error = owner_ranges_add(&n->part, all->ranges[at + i].agno,
+						 all->ranges[at + i].agbno,
+						 all->ranges[at + i].len);
+		if (!error)
+			error = name_part(n);
+		if (error == -E2BIG && nr > 1) {
+			nr /= 2;
+			error = 0;
+			continue;
+		}
+		if (error == -E2BIG) {
+			report_plain(n->s->r->report, FIND_RMAP_DIFFERS,
+				     place_agb("reverse map", all->ranges[at].agno,
+					       all->ranges[at].agbno, all->ranges[at].len));
+			error = 0;
+		}
+		at += nr;
+	}
+	return error;
+}
+
+int sharing_name_mapped(struct sharing *s)
+{
+	struct naming n = { .s = s };
+	int error;
+
+	if (!s->mapped.nr)
+		return 0;
+	progress_begin(s->r->progress, "naming mappings", chunk_walk_total(s->r));
+	error = owner_ranges_init(&n.part, s->mapped.max, s->mapped.max_owners);
+	if (error)
+		return error;
+	error = name_in_parts(&n);
+	owner_ranges_destroy(&n.part);
+	free(n.events);
+	free(n.diffs);
+	return error;
+}
