@@ -9,6 +9,9 @@
 
 #include "common/workers.h"
 
+/* The deepest calls take a tenth of it; it counts where memory is limited. */
+#define STACK_BYTES	((size_t)256 << 10)
+
 struct workers {
 	unsigned int	nr;
 	pthread_mutex_t	lock;		/* of error and error_item */
@@ -116,6 +119,20 @@ static void *thread_main(void *arg)
 	return NULL;
 }
 
+static bool start_thread(struct thread *t)
+{
+	pthread_attr_t attr;
+	bool small = !pthread_attr_init(&attr);
+	int error;
+
+	if (small)
+		pthread_attr_setstacksize(&attr, STACK_BYTES);
+	error = pthread_create(&t->id, small ? &attr : NULL, thread_main, t);
+	if (small)
+		pthread_attr_destroy(&attr);
+	return !error;
+}
+
 int workers_run(struct workers *w, uint64_t nr_items, workers_fn fn, void *arg)
 {
 	struct thread threads[WORKERS_MAX];
@@ -130,8 +147,7 @@ int workers_run(struct workers *w, uint64_t nr_items, workers_fn fn, void *arg)
 	for (; started < w->nr && started < nr_items; started++) {
 		threads[started].w = w;
 		threads[started].nr = started;
-		if (pthread_create(&threads[started].id, NULL, thread_main,
-				   &threads[started]))
+		if (!start_thread(&threads[started]))
 			break;
 	}
 	work(w, 0);

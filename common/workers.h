@@ -6,6 +6,7 @@
  * Threads live for one workers_run() and take the next number from a shared counter
  * when they are done with the last, so groups of very different size need no plan.  The
  * calling thread is one of them: with no memory for threads, work is slow and gets done.
+ * Stacks are small (256 KiB): functions that keep much in them or recurse are out of place.
  * A thread that uses a buffer cache is registered with liburcu by common/host/env.c at
  * its first look-up, and unregistered when it ends.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What a run works with: devices, opened for reading only, threads, progress, report.
+ * What a run works with: memory, threads, progress, report, devices opened for reading only.
  *
  * A mounted filesystem is refused: block devices are held exclusively from here to the end
  * of the run, files are looked up among the loop devices.
@@ -14,7 +14,8 @@
 #include "repair/owners.h"
 #include "repair/repair.h"
 
-static int open_device(const char *path, const char *what, struct xfs_dev **devp)
+static int open_device(const struct repair *r, const char *path, const char *what,
+		       struct xfs_dev **devp)
 {
 	char who[1280];
 	struct stat st;
@@ -23,6 +24,8 @@ static int open_device(const char *path, const char *what, struct xfs_dev **devp
 	if (!stat(path, &st) && repair_find_user(&st, who, sizeof(who)))
 		return repair_fail(-EBUSY, "%s %s; unmount it and check again", path, who);
 	error = device_open(path, DEVICE_EXCL, devp);
+	if (error == -ENOMEM)
+		return repair_no_memory(r, "opening a device");
 	if (error == -EBUSY)
 		return repair_fail(error, "%s is in use by something; find and end that, and "
 				   "check again", path);
@@ -36,12 +39,12 @@ static int open_device(const char *path, const char *what, struct xfs_dev **devp
 
 static int open_devices(struct repair *r)
 {
-	int error = open_device(r->opts.device, "device", &r->data);
+	int error = open_device(r, r->opts.device, "device", &r->data);
 
 	if (!error && r->opts.logdev)
-		error = open_device(r->opts.logdev, "log device", &r->log);
+		error = open_device(r, r->opts.logdev, "log device", &r->log);
 	if (!error && r->opts.rtdev)
-		error = open_device(r->opts.rtdev, "realtime device", &r->rt);
+		error = open_device(r, r->opts.rtdev, "realtime device", &r->rt);
 	return error;
 }
 
@@ -52,25 +55,40 @@ static void clear_progress(void *arg)
 	progress_clear(r->progress);
 }
 
+/* One thread a processor, unless -m is too little for them. */
+static int create_workers(struct repair *r)
+{
+	unsigned int max = repair_max_threads(r);
+	int error = workers_create(0, &r->workers);
+
+	if (error || !max || workers_nr(r->workers) <= max)
+		return error;
+	workers_destroy(r->workers);
+	r->workers = NULL;
+	return workers_create(max, &r->workers);
+}
+
 static int open_tools(struct repair *r)
 {
 	const struct report_style style = {
 		.json = r->opts.json, .verbose = r->opts.verbose, .out = stdout,
 		.before_print = clear_progress, .arg = r,
 	};
-	int error = workers_create(0, &r->workers);
+	int error = create_workers(r);
 
 	if (!error)
 		error = progress_create(stderr, r->opts.interval, &r->progress);
 	if (!error)
 		error = report_create(&style, &r->report);
-	return error ? repair_fail(error, "no memory to begin with") : 0;
+	return error ? repair_no_memory(r, "beginning") : 0;
 }
 
 int repair_open(struct repair *r)
 {
-	int error = open_tools(r);
+	int error = repair_limit_memory(r);
 
+	if (!error)
+		error = open_tools(r);
 	return error ? error : open_devices(r);
 }
 

@@ -92,6 +92,11 @@ int repair_conclude(struct repair *r, int error);
 int repair_open(struct repair *r);
 void repair_close(struct repair *r);
 
+/* repair/memory.c: holds the process to -m, if given.  0, or an error after a sentence. */
+int repair_limit_memory(const struct repair *r);
+/* So many threads -m is enough for; 0: as many as there are processors. */
+unsigned int repair_max_threads(const struct repair *r);
+
 /* repair/in_use.c: who uses this device, or this file as a device: "is mounted on /mnt". */
 bool repair_find_user(const struct stat *st, char *who, size_t size);
 

@@ -15,6 +15,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 #include <urcu.h>
@@ -101,6 +102,10 @@ void xfs_env_unlock(struct xfs_env_lock *lock)
 static_assert(sizeof(struct cds_lfht_node) <= sizeof(((struct xfs_env_node *)0)->host),
 	      "the table's node fits the storage env.h promises");
 
+#define MIN_PLACES	1024UL
+#define MAX_PLACES	(1UL << 20)
+#define PLACE_BYTES	16384	/* of the memory a limit allows */
+
 static pthread_once_t rcu_once = PTHREAD_ONCE_INIT;
 static pthread_key_t rcu_key;
 static int rcu_key_error;
@@ -166,12 +171,34 @@ static int map_match(struct cds_lfht_node *hashed, const void *key)
 	return to_node(hashed)->key == *(const uint64_t *)key;
 }
 
+/* Bytes that this process may allocate; RLIM_INFINITY, which is the greatest: no limit. */
+static rlim_t memory_limit(void)
+{
+	struct rlimit data, space;
+
+	if (getrlimit(RLIMIT_DATA, &data) || getrlimit(RLIMIT_AS, &space))
+		return RLIM_INFINITY;
+	return data.rlim_cur < space.rlim_cur ? data.rlim_cur : space.rlim_cur;
+}
+
+/*
+ * Where memory is limited the table does not grow: liburcu ends the program when it gets
+ * none for that.  It has as many places as there may be pages, about.
+ */
 struct xfs_env_map *xfs_env_map_create(void)
 {
+	int flags = CDS_LFHT_AUTO_RESIZE | CDS_LFHT_ACCOUNTING;
+	rlim_t limit = memory_limit();
+	unsigned long places = MIN_PLACES;
 	struct cds_lfht *table;
 
+	if (limit != RLIM_INFINITY) {
+		flags = 0;
+		while (places < MAX_PLACES && places < limit / PLACE_BYTES)
+			places *= 2;
+	}
 	rcu_enter_thread();
-	table = cds_lfht_new(1024, 1024, 0, CDS_LFHT_AUTO_RESIZE | CDS_LFHT_ACCOUNTING, NULL);
+	table = cds_lfht_new(places, places, 0, flags, NULL);
 	rcu_leave_thread();
 	return (struct xfs_env_map *)table;
 }
