@@ -105,7 +105,40 @@
 	  "kernels refuse to read the map, and the file with it") \
 	X(FIND_INODE_NBLOCKS, 1407, CORRUPTION, \
 	  "an inode does not count its blocks rightly", \
-	  "its size on disk and quotas are wrong, and kernels may shut down when it is removed")
+	  "its size on disk and quotas are wrong, and kernels may shut down when it is removed") \
+	X(FIND_INODE_FLAG, 1408, CORRUPTION, \
+	  "an inode has a flag that its kind does not have", \
+	  "kernels and programs may treat it in unforeseen ways") \
+	X(FIND_INODE_REALTIME, 1409, CORRUPTION, \
+	  "a file is said to be on a realtime device, which the filesystem lacks", \
+	  "kernels cannot read it; whose blocks it maps is not known") \
+	X(FIND_INODE_CHAINED, 1410, CORRUPTION, \
+	  "an inode that has links is chained to others without", \
+	  "kernels shut down when it is removed") \
+	X(FIND_INODE_SIZE, 1411, CORRUPTION, \
+	  "an inode has a size that its kind does not have", \
+	  "programs are told that there is something to read") \
+	X(FIND_ATTR, 1412, CORRUPTION, \
+	  "extended attributes are damaged", \
+	  "some cannot be read: access lists and security labels may be among them") \
+	X(FIND_ATTR_INCOMPLETE, 1413, LEFTOVER, \
+	  "an extended attribute was left half made or half removed", \
+	  "nobody sees it, and its space is not given back") \
+	X(FIND_SYMLINK, 1414, CORRUPTION, \
+	  "a symbolic link is damaged", \
+	  "it cannot be followed, or leads elsewhere") \
+	X(FIND_ROOT, 1415, CORRUPTION, \
+	  "the root directory is lost", \
+	  "the filesystem cannot be mounted") \
+	X(FIND_QUOTA_FILE, 1416, CORRUPTION, \
+	  "a quota file that the superblock names is none", \
+	  "kernels refuse to mount with quotas") \
+	X(FIND_QUOTA_RECORD, 1417, CORRUPTION, \
+	  "a quota record is damaged", \
+	  "limits and use of this id are lost until kernels count anew") \
+	X(FIND_RT_FILE, 1418, CORRUPTION, \
+	  "a file of the realtime device that the superblock names is none", \
+	  "kernels refuse to mount the filesystem")
 
 #define FINDING_TABLE_NAME(X)
 

@@ -74,6 +74,8 @@ static int check_used(struct inode_check *c, struct inode_chunk *chunk, unsigned
 
 	if (!error)
 		error = inode_forks_check(c);
+	if (!error)
+		error = inode_contents_check(c);
 	if (!c->whole)
 		__atomic_store_n(&c->r->owners_missing, true, __ATOMIC_RELAXED);
 	if (be64_to_cpu(c->dip->di_flags2) & XFS_DIFLAG2_REFLINK)

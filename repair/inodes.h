@@ -3,7 +3,9 @@
 #ifndef REPAIR_INODES_H
 #define REPAIR_INODES_H
 
-#include "libxfs/format/inode.h"
+#include <errno.h>
+
+#include "libxfs/inode/fork.h"
 #include "repair/groups.h"
 
 struct inode_check {
@@ -11,11 +13,18 @@ struct inode_check {
 	const struct xfs_dinode		*dip;	/* g->inodesize bytes */
 	xfs_ino_t			ino;
 	bool				whole;	/* all owners so far could be read */
+	bool				fork_whole[2];	/* by enum xfs_fork: its map could be */
 };
 
 static inline unsigned int inode_type(const struct xfs_dinode *dip)
 {
 	return be16_to_cpu(dip->di_mode) & XFS_IFMT;
+}
+
+/* Do its data blocks belong to the realtime device? */
+static inline bool inode_is_realtime(const struct xfs_dinode *dip)
+{
+	return be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME;
 }
 
 /* The inode itself, and a field of its core. */
@@ -40,5 +49,11 @@ bool inode_core_check(struct inode_check *c);
  * core says of them, and their owners to the run's sink.  Reports; -ENOMEM.
  */
 int inode_forks_check(struct inode_check *c);
+
+/*
+ * repair/inodes_contents.c: attributes and the target of a symbolic link, where
+ * inode_forks_check() found the maps whole.  Reports; -ENOMEM.
+ */
+int inode_contents_check(struct inode_check *c);
 
 #endif /* REPAIR_INODES_H */

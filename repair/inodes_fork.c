@@ -5,6 +5,7 @@
  *
  * A map is read once, as a stream: the extents go to the owners' sink in the same pass.
  */
+#include "libxfs/btree/btree.h"
 #include "repair/fork_scan.h"
 #include "repair/inodes.h"
 #include "repair/owners.h"
@@ -73,10 +74,12 @@ static int scan_fork(struct fork_check *f)
 	error = fork_scan(c->r, c->ino, c->dip, f->which, &visit, &f->sums);
 	if (!error)
 		error = owner_batch_flush(&f->batch);
+	c->fork_whole[f->which] = f->sums.whole;
 	c->whole &= f->sums.whole;
 	return error;
 }
 
+/* A fork without extents counts none: there, none are met. */
 static void check_count(const struct fork_check *f)
 {
 	const struct inode_check *c = f->c;
@@ -86,6 +89,30 @@ static void check_count(const struct fork_check *f)
 		report_values(c->r->report, FIND_INODE_EXTENTS,
 			      inode_field(c, f->which == XFS_DATA_FORK ? "di_nextents" :
 						     "di_anextents"), nr, f->sums.nr);
+}
+
+/*
+ * The root of a tree: kernels take it for damaged if its extents would have found room in
+ * the inode, and attributes never grow as high as data.
+ */
+static void check_root(const struct fork_check *f)
+{
+	const struct inode_check *c = f->c;
+	const struct xfs_geom *g = &c->r->geom;
+	bool attr = f->which == XFS_ATTR_FORK;
+	const struct xfs_bmdr_block *root = xfs_dfork_ptr(c->dip, f->which);
+	unsigned int room = xfs_dfork_maxext(xfs_dfork_size(g, c->dip, f->which));
+	enum xfs_fault fault = XFS_FAULT_NONE;
+
+	if ((attr && !c->dip->di_forkoff) ||
+	    xfs_dfork_format(c->dip, f->which) != XFS_DINODE_FMT_BTREE)
+		return;
+	if (xfs_dfork_nextents(c->dip, f->which) <= room)
+		fault = XFS_FAULT_BMAP_NR;
+	else if (attr && be16_to_cpu(root->bb_level) >= xfs_bmbt_maxlevels(g, true))
+		fault = XFS_FAULT_BT_LEVEL;
+	if (fault)
+		report_fault(c->r->report, FIND_INODE_MAP, map_place(f, NULLFSBLOCK), fault);
 }
 
 static void check_nblocks(const struct inode_check *c, const struct fork_check *data,
@@ -103,7 +130,7 @@ int inode_forks_check(struct inode_check *c)
 {
 	struct fork_check data = {
 		.c = c, .which = XFS_DATA_FORK,
-		.rt = be16_to_cpu(c->dip->di_flags) & XFS_DIFLAG_REALTIME,
+		.rt = inode_is_realtime(c->dip),
 	};
 	struct fork_check attr = { .c = c, .which = XFS_ATTR_FORK };
 	int error = scan_fork(&data);
@@ -114,6 +141,8 @@ int inode_forks_check(struct inode_check *c)
 		return error;
 	check_count(&data);
 	check_count(&attr);
+	check_root(&data);
+	check_root(&attr);
 	check_nblocks(c, &data, &attr);
 	return 0;
 }

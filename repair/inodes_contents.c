@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What belongs to one inode alone: its extended attributes, the target of a symbolic link.
+ * Only behind maps that are whole: what is wrong with a map has been said.
+ */
+#include "libxfs/inode/attr_read.h"
+#include "libxfs/inode/symlink_read.h"
+#include "repair/inodes.h"
+
+/* No attribute fork has more: what lies beyond is refused, not read. */
+#define MAX_ATTR_EXTENTS	(1U << 20)
+
+static struct place block_place(const struct inode_check *c, const char *what, bool in_inode,
+				uint32_t dablk)
+{
+	return place_ino(what, c->ino, in_inode ? NULLFILEOFF : dablk);
+}
+
+/* ---- Attributes ---- */
+
+static int attr_fault(void *priv, const struct xfs_da_fault *df)
+{
+	struct inode_check *c = priv;
+	struct place place = block_place(c, "attributes", c->dip->di_aformat ==
+					 XFS_DINODE_FMT_LOCAL, df->dablk);
+
+	if (df->fault == XFS_FAULT_ATTR_INCOMPLETE)
+		report_plain(c->r->report, FIND_ATTR_INCOMPLETE, place);
+	else
+		report_fault(c->r->report, FIND_ATTR, place, df->fault);
+	return 0;
+}
+
+static int check_attrs(struct inode_check *c)
+{
+	const struct xfs_attr_visit visit = {
+		.fault = attr_fault, .priv = c, .max_extents = MAX_ATTR_EXTENTS,
+	};
+	int error = xfs_attr_check(c->r->cache, c->dip, c->ino, &visit);
+
+	if (error != -EFBIG)
+		return error;
+	report_note(c->r->report, FIND_ATTR, inode_place(c), "in more than %u extents",
+		    MAX_ATTR_EXTENTS);
+	return 0;
+}
+
+/* ---- Symbolic links ---- */
+
+static int symlink_fault(void *priv, const struct xfs_da_fault *df)
+{
+	struct inode_check *c = priv;
+
+	report_fault(c->r->report, FIND_SYMLINK,
+		     block_place(c, "target", c->dip->di_format == XFS_DINODE_FMT_LOCAL,
+				 df->dablk), df->fault);
+	return 0;
+}
+
+static int check_symlink(struct inode_check *c)
+{
+	uint8_t target[XFS_SYMLINK_MAXLEN];
+	unsigned int len;
+	bool whole;
+
+	return xfs_symlink_check(c->r->cache, c->dip, c->ino, target, &len, &whole,
+				 symlink_fault, c);
+}
+
+int inode_contents_check(struct inode_check *c)
+{
+	int error = 0;
+
+	if (c->dip->di_forkoff && c->fork_whole[XFS_ATTR_FORK])
+		error = check_attrs(c);
+	if (!error && inode_type(c->dip) == XFS_IFLNK && c->fork_whole[XFS_DATA_FORK])
+		error = check_symlink(c);
+	return error;
+}
