@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/in_use.h"
 #include "libxfs/format/sb.h"
 #include "mkfs/mkfs.h"
 #include "mkfs/target_check.h"
@@ -101,7 +102,7 @@ static int check_unused(const struct target *t, const struct stat *st)
 {
 	char who[1024];
 
-	if (!target_find_user(st, who, sizeof(who)))
+	if (!in_use_find(st, who, sizeof(who)))
 		return 0;
 	return mkfs_fail("%s %s; stop that first (-f does not override this)",
 			 t->path, who);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <sys/sysmacros.h>
 
+#include "common/in_use.h"
 #include "mkfs/target_check.h"
 
 /* Partitions of loop devices on partitions of ...: nobody stacks more. */
@@ -68,7 +69,7 @@ static bool step_down(struct place *p)
 		    !read_parent(dir, &p->st.st_rdev))
 			return false;
 		offset *= 512;
-	} else if (target_loop_backing(dir, &p->st)) {
+	} else if (in_use_loop_backing(dir, &p->st)) {
 		read_number(dir, "loop/offset", &offset);
 	} else {
 		return false;

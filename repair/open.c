@@ -9,7 +9,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "common/in_use.h"
 #include "repair/groups.h"
 #include "repair/owners.h"
 #include "repair/repair.h"
@@ -21,7 +23,7 @@ static int open_device(const struct repair *r, const char *path, const char *wha
 	struct stat st;
 	int error;
 
-	if (!stat(path, &st) && repair_find_user(&st, who, sizeof(who)))
+	if (!stat(path, &st) && in_use_find(&st, who, sizeof(who)))
 		return repair_fail(-EBUSY, "%s %s; unmount it and check again", path, who);
 	error = device_open(path, DEVICE_EXCL, devp);
 	if (error == -ENOMEM)

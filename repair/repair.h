@@ -11,8 +11,6 @@
 #ifndef REPAIR_REPAIR_H
 #define REPAIR_REPAIR_H
 
-#include <sys/stat.h>
-
 #include "common/device.h"
 #include "common/progress.h"
 #include "common/workers.h"
@@ -96,9 +94,6 @@ void repair_close(struct repair *r);
 int repair_limit_memory(const struct repair *r);
 /* So many threads -m is enough for; 0: as many as there are processors. */
 unsigned int repair_max_threads(const struct repair *r);
-
-/* repair/in_use.c: who uses this device, or this file as a device: "is mounted on /mnt". */
-bool repair_find_user(const struct stat *st, char *who, size_t size);
 
 /* repair/say.c: one line on standard error, whatever names it quotes. */
 void repair_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
