@@ -128,6 +128,20 @@ static void report_size(struct repair *r)
 			    "%" PRIu64 " bytes, should be at least %" PRIu64, size, want);
 }
 
+/*
+ * Most groups would be behind the device's end.  What is known of a group takes memory, and
+ * how many there are is only the superblock's word.
+ */
+#define GROUPS_BEYOND_MAX	65536
+
+static bool is_hopeless(const struct repair *r)
+{
+	uint64_t group = (uint64_t)r->geom.agblocks << r->geom.blocklog;
+	uint64_t there = device_facts(r->data)->size / group;
+
+	return r->geom.agcount > there * 2 + GROUPS_BEYOND_MAX;
+}
+
 static int refuse_feature(struct repair *r, enum xfs_feature_word word, uint32_t bit)
 {
 	const char *name = xfs_feature_name(word, bit);
@@ -206,7 +220,9 @@ static int find(struct repair *r, const struct sb_copy *primary)
 	report_primary(r, primary);
 	report_size(r);
 	error = sb_report_copies(r, &r->dsb);
-	return error ? error : leave_behind(r);
+	if (error)
+		return error;
+	return is_hopeless(r) ? PHASE_WITHOUT : leave_behind(r);
 }
 
 int phase_superblock(struct repair *r)
