@@ -3,8 +3,8 @@
 #
 #   make                     the programs, in place
 #   make O=DIR               the same, objects and programs under DIR
-#   make SANITIZE=address,undefined   builds under build-sanitize/, and runs the unit
-#                            and differential tests of that
+#   make SANITIZE=address,undefined   builds under build-sanitize/, and runs the unit,
+#                            differential and fuzz tests of that
 #   make check, make sparse, make install DESTDIR=DIR, make clean
 
 ifeq ($(wildcard config.mk),)
@@ -59,7 +59,7 @@ check: check-programs
 	O=$(O) tests/run -n
 
 check-sanitized: check-programs
-	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential
+	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential fuzz
 
 # sparse lacks __has_include, without which libc's statx() is an old one.
 SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error \

@@ -60,3 +60,12 @@ test-tools: $(FILL)
 
 $(FILL): $(O)/tests/differential/fill.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
+
+# Very many of the same, to measure with.
+CROWD		:= $(O)/tests/differential/crowd
+CHECK_SOURCES	+= tests/differential/crowd.c
+
+test-tools: $(CROWD)
+
+$(CROWD): $(O)/tests/differential/crowd.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
