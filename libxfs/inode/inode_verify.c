@@ -270,10 +270,25 @@ static enum xfs_fault verify_pad(const struct xfs_dinode *dip)
 	return XFS_FAULT_NONE;
 }
 
-static enum xfs_fault verify_free(const struct xfs_dinode *dip)
+/*
+ * What kernels look at when they read it: there is no attribute fork, and what was
+ * added to the core after the first version has a meaning.
+ */
+static enum xfs_fault verify_free(const struct xfs_geom *g,
+				  const struct xfs_dinode *dip)
 {
-	return dip->di_nblocks || dip->di_nlink ? XFS_FAULT_INO_FREE :
-						  XFS_FAULT_NONE;
+	enum xfs_fault fault;
+
+	if (dip->di_nblocks || dip->di_nlink)
+		return XFS_FAULT_INO_FREE;
+	if (dip->di_metatype && !xfs_has_metadir(g))
+		return XFS_FAULT_INO_METATYPE;
+	fault = verify_attr_format(dip);
+	if (!fault)
+		fault = verify_forkoff(g, dip);
+	if (!fault && (be64_to_cpu(dip->di_flags2) & ~XFS_DIFLAG2_ANY))
+		fault = XFS_FAULT_INO_FLAGS2;
+	return fault;
 }
 
 /* The fields that say where things are: format, size, counters, fork offset. */
@@ -322,7 +337,7 @@ enum xfs_fault xfs_dinode_verify_core(const struct xfs_geom *g,
 	if (fault)
 		return fault;
 	if (!dip->di_mode)
-		return verify_free(dip);
+		return verify_free(g, dip);
 	fault = verify_metatype(g, dip);
 	if (!fault)
 		fault = verify_shape(g, dip);

@@ -204,6 +204,12 @@ static void test_identity(void)
 	PASSES(regular, d->di_next_unlinked = cpu_to_be32(200));
 	CAUGHT(unused, XFS_FAULT_INO_FREE, d->di_nblocks = cpu_to_be64(1));
 	CAUGHT(unused, XFS_FAULT_INO_FREE, d->di_nlink = cpu_to_be32(1));
+	CAUGHT(unused, XFS_FAULT_INO_METATYPE, d->di_metatype = cpu_to_be16(1));
+	CAUGHT(unused, XFS_FAULT_INO_FORKOFF, d->di_forkoff = 255);
+	CAUGHT(unused, XFS_FAULT_INO_AFORMAT, d->di_aformat = XFS_DINODE_FMT_LOCAL,
+	       d->di_forkoff = 0);
+	CAUGHT(unused, XFS_FAULT_INO_FLAGS2, set_flags(d, 0, 1ULL << 40));
+	PASSES(unused, d->di_size = cpu_to_be64(9), d->di_format = 9);
 	CAUGHT(regular, XFS_FAULT_INO_METATYPE, d->di_metatype = cpu_to_be16(1));
 	CAUGHT(regular, XFS_FAULT_INO_METADATA,
 	       set_flags(d, 0, XFS_DIFLAG2_METADATA));
