@@ -113,7 +113,7 @@
 	  "a file is said to be on a realtime device, which the filesystem lacks", \
 	  "kernels cannot read it; whose blocks it maps is not known") \
 	X(FIND_INODE_CHAINED, 1410, CORRUPTION, \
-	  "an inode that has links is chained to others without", \
+	  "an inode that is not on its way out is chained to those that are", \
 	  "kernels shut down when it is removed") \
 	X(FIND_INODE_SIZE, 1411, CORRUPTION, \
 	  "an inode has a size that its kind does not have", \

@@ -60,11 +60,11 @@ static void lose(struct repair *r, struct inode_chunk *chunk, unsigned int bit)
 }
 
 /* Does the inode tree agree? */
-static void check_tree(struct inode_check *c, bool tree_free)
+static void check_tree(struct inode_check *c)
 {
-	if (tree_free && c->dip->di_mode)
+	if (c->tree_free && c->dip->di_mode)
 		report_plain(c->r->report, FIND_INODE_NOT_FREE, inode_place(c));
-	if (!tree_free && !c->dip->di_mode)
+	if (!c->tree_free && !c->dip->di_mode)
 		report_plain(c->r->report, FIND_INODE_FREE, inode_place(c));
 }
 
@@ -76,6 +76,8 @@ static int check_used(struct inode_check *c, struct inode_chunk *chunk, unsigned
 		error = inode_forks_check(c);
 	if (!error)
 		error = inode_contents_check(c);
+	if (!error)
+		error = inode_special_check(c);
 	if (!c->whole)
 		__atomic_store_n(&c->r->owners_missing, true, __ATOMIC_RELAXED);
 	if (be64_to_cpu(c->dip->di_flags2) & XFS_DIFLAG2_REFLINK)
@@ -87,7 +89,9 @@ static int check_inode(struct repair *r, const struct chunk_view *v, unsigned in
 {
 	struct inode_check c = {
 		.r = r, .dip = chunk_dinode(&r->geom, v, bit),
-		.ino = chunk_ino(&r->geom, v, bit), .whole = true,
+		.ino = chunk_ino(&r->geom, v, bit),
+		.tree_free = v->chunk->free >> bit & 1,
+		.whole = true,
 	};
 
 	if (!(v->readable >> bit & 1)) {
@@ -99,7 +103,7 @@ static int check_inode(struct repair *r, const struct chunk_view *v, unsigned in
 		lose(r, v->chunk, bit);
 		return 0;
 	}
-	check_tree(&c, v->chunk->free >> bit & 1);
+	check_tree(&c);
 	return c.dip->di_mode ? check_used(&c, v->chunk, bit) : 0;
 }
 
@@ -115,6 +119,11 @@ static int check_chunk(struct repair *r, const struct chunk_view *v, void *priv)
 
 int phase_inodes(struct repair *r)
 {
+	int error;
+
 	progress_begin(r->progress, "inodes", chunk_walk_total(r));
-	return chunk_walk(r, check_chunk, NULL);
+	error = chunk_walk(r, check_chunk, NULL);
+	if (!error)
+		special_inodes_check(r);
+	return error;
 }

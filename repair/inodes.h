@@ -12,6 +12,7 @@ struct inode_check {
 	struct repair			*r;
 	const struct xfs_dinode		*dip;	/* g->inodesize bytes */
 	xfs_ino_t			ino;
+	bool				tree_free;	/* says the inode tree */
 	bool				whole;	/* all owners so far could be read */
 	bool				fork_whole[2];	/* by enum xfs_fork: its map could be */
 };
@@ -55,5 +56,13 @@ int inode_forks_check(struct inode_check *c);
  * inode_forks_check() found the maps whole.  Reports; -ENOMEM.
  */
 int inode_contents_check(struct inode_check *c);
+
+/*
+ * repair/inodes_special.c: what inodes that the superblock names must be.  The first for
+ * each inode in use and good, and it does nothing for all others: contents; -ENOMEM.  The
+ * second once all are known: are they there, and of the right type?
+ */
+int inode_special_check(struct inode_check *c);
+void special_inodes_check(struct repair *r);
 
 #endif /* REPAIR_INODES_H */

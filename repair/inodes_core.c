@@ -109,8 +109,31 @@ static bool mend_hints(struct xfs_dinode *dip, enum xfs_fault fault)
 	}
 }
 
-static bool mend(struct xfs_dinode *dip, enum xfs_fault fault)
+/* Of an inode that is free, by its mode and by the inode tree, nothing is in use. */
+static bool mend_free(struct xfs_dinode *dip, enum xfs_fault fault)
 {
+	switch (fault) {
+	case XFS_FAULT_INO_FREE:
+		dip->di_nblocks = 0;
+		dip->di_nlink = 0;
+		return true;
+	case XFS_FAULT_INO_FORKOFF:
+	case XFS_FAULT_INO_AFORMAT:
+	case XFS_FAULT_INO_ANEXTENTS:
+		dip->di_forkoff = 0;
+		dip->di_aformat = XFS_DINODE_FMT_EXTENTS;
+		dip->di_anextents = 0;
+		dip->di_big_anextents = 0;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool mend(const struct inode_check *c, struct xfs_dinode *dip, enum xfs_fault fault)
+{
+	if (c->tree_free && !dip->di_mode && mend_free(dip, fault))
+		return true;
 	return mend_field(dip, fault) || mend_flags(dip, fault) || mend_hints(dip, fault);
 }
 
@@ -126,7 +149,7 @@ static bool verify(struct inode_check *c)
 		if (!fault)
 			return true;
 		report_fault(c->r->report, FIND_INODE_CORE, inode_place(c), fault);
-		if (!mend(&copy, fault))
+		if (!mend(c, &copy, fault))
 			return false;
 	}
 	return false;
@@ -165,7 +188,7 @@ static void check_flags(struct inode_check *c)
 
 	if ((flags & XFS_DIFLAG_NOSYMLINKS) && type != XFS_IFDIR)
 		misfit(c, "di_flags", "no symlinks");
-	if ((flags & XFS_DIFLAG_NEWRTBM) && c->ino != c->r->geom.rbmino &&
+	if ((flags & XFS_DIFLAG_NEWRTBM) && c->r->primary_ok && c->ino != c->r->geom.rbmino &&
 	    !xfs_has_metadir(&c->r->geom))
 		misfit(c, "di_flags", "new realtime bitmap");
 	if ((flags2 & XFS_DIFLAG2_DAX) && type != XFS_IFREG && type != XFS_IFDIR)
@@ -176,12 +199,15 @@ static void check_flags(struct inode_check *c)
 	}
 }
 
-/* Only what is on its way out is chained to others that are. */
+/*
+ * Only what is on its way out is chained to others that are.  Of a free inode, too: kernels
+ * keep the field when they take the inode into use, and stumble over it when it is removed.
+ */
 static void check_chain(struct inode_check *c)
 {
 	uint32_t next = be32_to_cpu(c->dip->di_next_unlinked);
 
-	if (next != NULLAGINO && c->dip->di_mode && c->dip->di_nlink)
+	if (next != NULLAGINO && (!c->dip->di_mode || c->dip->di_nlink))
 		report_note(c->r->report, FIND_INODE_CHAINED, inode_field(c, "di_next_unlinked"),
 			    "inode %" PRIu32 " of its group", next);
 }
@@ -203,10 +229,10 @@ bool inode_core_check(struct inode_check *c)
 	if (!verify(c))
 		return false;
 	repair_check_lsn(c->r, be64_to_cpu(c->dip->di_lsn), inode_place(c));
+	check_chain(c);
 	if (!c->dip->di_mode)
 		return true;
 	check_flags(c);
-	check_chain(c);
 	check_size(c);
 	return true;
 }

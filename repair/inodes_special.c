@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Inodes the superblock names: the root directory, the realtime bitmap and summary, and
+ * the quota files with every record in them.  None but the root has a name; each has one
+ * link all the same, and kernels leave a quota file's size at zero.
+ */
+#include <inttypes.h>
+
+#include "libxfs/format/dir.h"
+#include "libxfs/fs/checksum.h"
+#include "libxfs/fs/features.h"
+#include "libxfs/inode/quota_verify.h"
+#include "repair/fork_scan.h"
+#include "repair/inodes.h"
+
+struct special {
+	xfs_ino_t		ino;
+	const char		*field;		/* of the superblock */
+	const char		*name;
+	enum finding_id		id;
+	unsigned int		quota;		/* XFS_DQTYPE_*; 0: no quota file */
+};
+
+#define NR_SPECIAL	5
+
+/* Those that this filesystem has; fewer with a metadata directory, which names them. */
+static unsigned int list_special(const struct repair *r, struct special list[NR_SPECIAL])
+{
+	const struct special all[NR_SPECIAL] = {
+		{ r->geom.rbmino, "sb_rbmino", "realtime bitmap", FIND_RT_FILE, 0 },
+		{ r->geom.rsumino, "sb_rsumino", "realtime summary", FIND_RT_FILE, 0 },
+		{ be64_to_cpu(r->dsb.sb_uquotino), "sb_uquotino", "user quota file",
+		  FIND_QUOTA_FILE, XFS_DQTYPE_USER },
+		{ be64_to_cpu(r->dsb.sb_gquotino), "sb_gquotino", "group quota file",
+		  FIND_QUOTA_FILE, XFS_DQTYPE_GROUP },
+		{ be64_to_cpu(r->dsb.sb_pquotino), "sb_pquotino", "project quota file",
+		  FIND_QUOTA_FILE, XFS_DQTYPE_PROJ },
+	};
+	unsigned int i, nr = 0;
+
+	if (xfs_has_metadir(&r->geom))
+		return 0;
+	for (i = 0; i < NR_SPECIAL; i++)
+		if (all[i].ino && xfs_ino_valid(&r->geom, all[i].ino))
+			list[nr++] = all[i];
+	return nr;
+}
+
+static bool find_special(const struct inode_check *c, struct special *s)
+{
+	struct special list[NR_SPECIAL];
+	unsigned int i, nr = list_special(c->r, list);
+
+	for (i = 0; i < nr; i++) {
+		if (list[i].ino != c->ino)
+			continue;
+		*s = list[i];
+		return true;
+	}
+	return false;
+}
+
+/* ---- Quota records ---- */
+
+struct quota_check {
+	struct inode_check	*c;
+	const struct special	*s;
+	uint8_t			*block;
+};
+
+static void check_record(const struct quota_check *q, const struct xfs_dqblk *dqb, uint32_t id,
+			 struct place place)
+{
+	struct repair *r = q->c->r;
+	enum xfs_fault fault = xfs_dqblk_verify(&r->geom, dqb, id, q->s->quota);
+
+	if (!fault && !xfs_cksum_verify(dqb, sizeof(*dqb), XFS_DQUOT_CRC_OFF))
+		fault = XFS_FAULT_BAD_CRC;
+	if (fault)
+		report_note(r->report, FIND_QUOTA_RECORD, place, "id %" PRIu32 ": %s (XFS-%u)",
+			    id, xfs_fault_text(fault), xfs_fault_number(fault));
+	else
+		repair_check_lsn(r, be64_to_cpu(dqb->dd_lsn), place);
+}
+
+static void check_quota_block(const struct quota_check *q, xfs_fsblock_t fsb, xfs_fileoff_t off)
+{
+	const struct xfs_geom *g = &q->c->r->geom;
+	const struct xfs_dqblk *dqb = (const void *)q->block;
+	struct place place = place_ino(q->s->name, q->c->ino, off);
+	unsigned int i, per = g->blocksize / sizeof(*dqb);
+
+	if (xfs_env_read(q->c->r->data, xfs_fsb_daddr(g, fsb), q->block, g->blocksize)) {
+		report_fault(q->c->r->report, FIND_QUOTA_RECORD, place, XFS_FAULT_UNREADABLE);
+		return;
+	}
+	for (i = 0; i < per && off * per + i <= UINT32_MAX; i++)
+		check_record(q, &dqb[i], off * per + i, place);
+}
+
+static int check_quota_extent(void *priv, const struct xfs_bmbt_irec *irec)
+{
+	const struct quota_check *q = priv;
+	unsigned int per = q->c->r->geom.blocksize / sizeof(struct xfs_dqblk);
+	xfs_filblks_t i;
+
+	if (irec->br_unwritten)
+		return 0;
+	for (i = 0; i < irec->br_blockcount; i++) {
+		if (irec->br_startoff + i > UINT32_MAX / per) {
+			report_note(q->c->r->report, q->s->id,
+				    place_ino(q->s->name, q->c->ino, irec->br_startoff + i),
+				    "behind the greatest id");
+			break;
+		}
+		check_quota_block(q, irec->br_startblock + i, irec->br_startoff + i);
+	}
+	return 0;
+}
+
+static int check_quota(struct inode_check *c, const struct special *s)
+{
+	struct quota_check q = {
+		.c = c, .s = s, .block = xfs_env_io_alloc(c->r->geom.blocksize),
+	};
+	const struct fork_visit visit = { .extent = check_quota_extent, .priv = &q };
+	struct fork_sums sums;
+	int error;
+
+	if (!q.block)
+		return -ENOMEM;
+	error = fork_scan(c->r, c->ino, c->dip, XFS_DATA_FORK, &visit, &sums);
+	xfs_env_io_free(q.block);
+	return error;
+}
+
+/* ---- Shapes ---- */
+
+/* Bytes of the realtime bitmap.  A summary has no such number: of none, none. */
+static void check_rt_size(struct inode_check *c, const struct special *s)
+{
+	const struct xfs_dsb *dsb = &c->r->dsb;
+	uint64_t want = (uint64_t)be32_to_cpu(dsb->sb_rbmblocks) << c->r->geom.blocklog;
+	uint64_t size = be64_to_cpu(c->dip->di_size);
+
+	if (s->ino != c->r->geom.rbmino && dsb->sb_rblocks)
+		return;
+	if (size != want)
+		report_values(c->r->report, FIND_INODE_SIZE,
+			      place_field(place_ino(s->name, c->ino, NULLFILEOFF), "di_size"),
+			      size, want);
+}
+
+static void check_quota_size(struct inode_check *c, const struct special *s)
+{
+	uint64_t size = be64_to_cpu(c->dip->di_size);
+
+	if (size)
+		report_values(c->r->report, FIND_INODE_SIZE,
+			      place_field(place_ino(s->name, c->ino, NULLFILEOFF), "di_size"),
+			      size, 0);
+}
+
+int inode_special_check(struct inode_check *c)
+{
+	struct special s;
+
+	if (!find_special(c, &s) || inode_type(c->dip) != XFS_IFREG)
+		return 0;
+	if (be32_to_cpu(c->dip->di_nlink) != 1)
+		report_values(c->r->report, s.id,
+			      place_field(place_ino(s.name, c->ino, NULLFILEOFF), "di_nlink"),
+			      be32_to_cpu(c->dip->di_nlink), 1);
+	if (!s.quota) {
+		check_rt_size(c, &s);
+		return 0;
+	}
+	check_quota_size(c, &s);
+	return check_quota(c, &s);
+}
+
+/* ---- Are they there? ---- */
+
+static const char *type_text(unsigned int ftype)
+{
+	static const char *const text[XFS_DIR3_FT_MAX] = {
+		[XFS_DIR3_FT_REG_FILE] = "it is a regular file",
+		[XFS_DIR3_FT_DIR] = "it is a directory",
+		[XFS_DIR3_FT_SYMLINK] = "it is a symbolic link",
+	};
+
+	return text[ftype] ? text[ftype] : "it is a special file";
+}
+
+/* What is wrong with @ino as an inode in use of type @ftype; NULL: nothing, or not known. */
+static const char *missing_text(const struct repair *r, xfs_ino_t ino, unsigned int ftype)
+{
+	const struct group_facts *gf = &r->groups[xfs_ino_agno(&r->geom, ino)];
+	unsigned int bit;
+	const struct inode_chunk *chunk = groups_find_inode(r, ino, &bit);
+
+	if (!chunk)
+		return group_tree_is_complete(gf, TREE_INO) || gf->chunks_scanned ?
+			"there is no such inode" : NULL;
+	if (chunk->lost >> bit & 1)
+		return "it is damaged or cannot be read";
+	if (!(chunk->used >> bit & 1))
+		return "it is free";
+	return chunk->links->type[bit] == ftype ? NULL : type_text(chunk->links->type[bit]);
+}
+
+static void check_there(struct repair *r, const struct special *s, unsigned int ftype)
+{
+	struct place place = place_field(place_ino(s->name, s->ino, NULLFILEOFF), s->field);
+	const char *text = missing_text(r, s->ino, ftype);
+
+	if (text)
+		report_note(r->report, s->id, place, "%s", text);
+}
+
+void special_inodes_check(struct repair *r)
+{
+	const struct special root = {
+		r->geom.rootino, "sb_rootino", "root directory", FIND_ROOT, 0,
+	};
+	struct special list[NR_SPECIAL];
+	unsigned int i, nr = list_special(r, list);
+
+	if (xfs_ino_valid(&r->geom, root.ino))
+		check_there(r, &root, XFS_DIR3_FT_DIR);
+	for (i = 0; i < nr; i++)
+		check_there(r, &list[i], XFS_DIR3_FT_REG_FILE);
+}
