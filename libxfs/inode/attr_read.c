@@ -342,6 +342,7 @@ int xfs_attr_check(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,
 		return check_short(&c, dip);
 	error = xfs_da_file_open(&c.f, cache, dip, ino, XFS_ATTR_FORK, v->max_extents,
 				 v->fault, v->priv);
+	c.f.lsn = v->lsn;
 	if (error == -EFSCORRUPTED)
 		error = 0;
 	else if (!error)

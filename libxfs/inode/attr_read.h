@@ -20,9 +20,10 @@ struct xfs_attr_entry {
 
 /* A non-zero result of a callback ends the reading.  Pointers live during the call. */
 struct xfs_attr_visit {
-	/* Either may be NULL. */
+	/* Each may be NULL. */
 	int	(*entry)(void *priv, const struct xfs_attr_entry *e);
 	xfs_da_fault_fn	fault;
+	xfs_da_lsn_fn	lsn;		/* of the tree's blocks; values are not logged */
 	void		*priv;
 	uint64_t	max_extents;	/* refuse more: -EFBIG */
 };

@@ -239,6 +239,17 @@ static enum xfs_fault verify_owner(const struct xfs_da_file *f, const void *data
 	return be64_to_cpu(da->owner) == f->ino ? XFS_FAULT_NONE : XFS_FAULT_DA_OWNER;
 }
 
+static void tell_lsn(const struct xfs_da_file *f, const struct xfs_da_block *b,
+		     const struct xfs_buf_ops *ops)
+{
+	const struct xfs_dir3_blk_hdr *blk = b->data;
+	const struct xfs_da3_blkinfo *da = b->data;
+
+	if (f->lsn)
+		f->lsn(f->priv, b->dablk, be64_to_cpu(ops->crc_offset == XFS_DIR3_BLK_CRC_OFF ?
+						      blk->lsn : da->lsn));
+}
+
 int xfs_da_block_verify(struct xfs_da_file *f, const struct xfs_da_block *b,
 			const struct xfs_buf_ops *ops, enum xfs_fault *found)
 {
@@ -254,5 +265,7 @@ int xfs_da_block_verify(struct xfs_da_file *f, const struct xfs_da_block *b,
 		*found = verify_owner(f, b->data, ops);
 	if (*found && !error)
 		error = xfs_da_tell(f, *found, b->dablk, 0);
+	if (!*found)
+		tell_lsn(f, b, ops);
 	return error;
 }

@@ -25,6 +25,9 @@ struct xfs_da_fault {
 /* A non-zero result ends the reading and is what it returns. */
 typedef int (*xfs_da_fault_fn)(void *priv, const struct xfs_da_fault *df);
 
+/* The sequence number of the log that a good block at @dablk was written with last. */
+typedef void (*xfs_da_lsn_fn)(void *priv, uint32_t dablk, uint64_t lsn);
+
 #define XFS_DA_SEEN	(1U << 0)	/* something led here */
 #define XFS_DA_BAD	(1U << 1)	/* cannot be trusted; more may be in it than read */
 
@@ -41,6 +44,7 @@ struct xfs_da_file {
 	const struct xfs_dinode	*dip;
 	xfs_ino_t		ino;
 	xfs_da_fault_fn		fault;	/* may be NULL */
+	xfs_da_lsn_fn		lsn;	/* may be NULL, as opening leaves it */
 	void			*priv;
 	uint32_t		blksize;
 	uint32_t		blkfsbs;
@@ -86,7 +90,8 @@ void xfs_da_block_release(struct xfs_da_block *b);
 
 /*
  * Verifies a block as @ops, owner included; a fault is told, and is *@found.  A wrong
- * checksum alone is told, but *@found is what the structure is found to be.
+ * checksum alone is told, but *@found is what the structure is found to be.  The log's
+ * sequence number of a good one goes to f->lsn.
  */
 int xfs_da_block_verify(struct xfs_da_file *f, const struct xfs_da_block *b,
 			const struct xfs_buf_ops *ops, enum xfs_fault *found);

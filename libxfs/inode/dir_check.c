@@ -638,6 +638,7 @@ static int check_mapped(struct dir_check *c, struct xfs_buf_cache *cache)
 
 	error = xfs_da_file_open(&c->f, cache, c->dip, c->ino, XFS_DATA_FORK,
 				 v->max_extents, v->fault, v->priv);
+	c->f.lsn = v->lsn;
 	if (error == -EFSCORRUPTED)
 		error = 0;
 	else if (!error)

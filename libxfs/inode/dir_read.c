@@ -246,6 +246,7 @@ int xfs_dir_read(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,
 		return xfs_dir_read_short(xfs_buf_cache_geom(cache), dip, ino, v);
 	error = xfs_da_file_open(&f, cache, dip, ino, XFS_DATA_FORK, v->max_extents,
 				 v->fault, v->priv);
+	f.lsn = v->lsn;
 	if (error == -EFSCORRUPTED)
 		error = 0;
 	else if (!error)

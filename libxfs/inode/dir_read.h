@@ -22,9 +22,10 @@ struct xfs_dir_entry {
 
 /* What is done with a directory.  A non-zero result of a callback ends the reading. */
 struct xfs_dir_visit {
-	/* Either may be NULL. */
+	/* Each may be NULL. */
 	int	(*entry)(void *priv, const struct xfs_dir_entry *e);
 	xfs_da_fault_fn	fault;
+	xfs_da_lsn_fn	lsn;
 	void		*priv;
 	uint64_t	max_extents;	/* refuse more: -EFBIG */
 };
