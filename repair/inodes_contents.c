@@ -4,7 +4,9 @@
  * Only behind maps that are whole: what is wrong with a map has been said.
  */
 #include "libxfs/inode/attr_read.h"
+#include "libxfs/inode/da_buf.h"
 #include "libxfs/inode/symlink_read.h"
+#include "repair/fork_scan.h"
 #include "repair/inodes.h"
 
 /* No attribute fork has more: what lies beyond is refused, not read. */
@@ -31,10 +33,18 @@ static int attr_fault(void *priv, const struct xfs_da_fault *df)
 	return 0;
 }
 
+static void attr_lsn(void *priv, uint32_t dablk, uint64_t lsn)
+{
+	struct inode_check *c = priv;
+
+	repair_check_lsn(c->r, lsn, block_place(c, "attributes", false, dablk));
+}
+
 static int check_attrs(struct inode_check *c)
 {
 	const struct xfs_attr_visit visit = {
-		.fault = attr_fault, .priv = c, .max_extents = MAX_ATTR_EXTENTS,
+		.fault = attr_fault, .lsn = attr_lsn, .priv = c,
+		.max_extents = MAX_ATTR_EXTENTS,
 	};
 	int error = xfs_attr_check(c->r->cache, c->dip, c->ino, &visit);
 
@@ -57,14 +67,39 @@ static int symlink_fault(void *priv, const struct xfs_da_fault *df)
 	return 0;
 }
 
+/* A piece of a target that has just been found good. */
+static int symlink_lsn(void *priv, const struct xfs_bmbt_irec *irec)
+{
+	struct inode_check *c = priv;
+	const struct xfs_geom *g = &c->r->geom;
+	const struct xfs_dsymlink_hdr *dsl;
+	struct xfs_buf *bp;
+	int error = xfs_buf_read(c->r->cache, xfs_fsb_daddr(g, irec->br_startblock),
+				 irec->br_blockcount << g->blocklog, &xfs_symlink_buf_ops, &bp);
+
+	if (!error) {
+		dsl = bp->data;
+		repair_check_lsn(c->r, be64_to_cpu(dsl->sl_lsn),
+				 block_place(c, "target", false, irec->br_startoff));
+	}
+	if (bp)
+		xfs_buf_release(bp);
+	return error == -ENOMEM ? error : 0;
+}
+
 static int check_symlink(struct inode_check *c)
 {
+	const struct fork_visit visit = { .extent = symlink_lsn, .priv = c };
 	uint8_t target[XFS_SYMLINK_MAXLEN];
+	struct fork_sums sums;
 	unsigned int len;
 	bool whole;
+	int error = xfs_symlink_check(c->r->cache, c->dip, c->ino, target, &len, &whole,
+				      symlink_fault, c);
 
-	return xfs_symlink_check(c->r->cache, c->dip, c->ino, target, &len, &whole,
-				 symlink_fault, c);
+	if (error || !whole)
+		return error;
+	return fork_scan(c->r, c->ino, c->dip, XFS_DATA_FORK, &visit, &sums);
 }
 
 int inode_contents_check(struct inode_check *c)
