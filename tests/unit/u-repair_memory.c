@@ -31,14 +31,15 @@ static size_t peak_bytes(void)
 	return (size_t)use.ru_maxrss << 10;
 }
 
-/* Small pieces, all written to, until there are no more: how many bytes. */
+static void *volatile last;	/* no compiler may find that nobody needs a piece */
+
+/* Pieces, all written to, until there are no more: how many bytes. */
 static size_t use_up(size_t piece)
 {
 	size_t got = 0;
-	void *p;
 
-	while ((p = malloc(piece))) {
-		memset(p, 1, piece);
+	while ((last = malloc(piece))) {
+		memset(last, 1, piece);
 		got += piece;
 	}
 	return got;
