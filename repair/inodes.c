@@ -16,6 +16,7 @@
 #include "libxfs/format/dir.h"
 #include "repair/inode_walk.h"
 #include "repair/inodes.h"
+#include "repair/owners.h"
 
 static unsigned int ftype_of(const struct xfs_dinode *dip)
 {
@@ -85,13 +86,14 @@ static int check_used(struct inode_check *c, struct inode_chunk *chunk, unsigned
 	return error;
 }
 
-static int check_inode(struct repair *r, const struct chunk_view *v, unsigned int bit)
+static int check_inode(struct repair *r, const struct chunk_view *v, unsigned int bit,
+		       struct owner_batch *batch)
 {
 	struct inode_check c = {
 		.r = r, .dip = chunk_dinode(&r->geom, v, bit),
 		.ino = chunk_ino(&r->geom, v, bit),
 		.tree_free = v->chunk->free >> bit & 1,
-		.whole = true,
+		.whole = true, .batch = batch,
 	};
 
 	if (!(v->readable >> bit & 1)) {
@@ -109,20 +111,30 @@ static int check_inode(struct repair *r, const struct chunk_view *v, unsigned in
 
 static int check_chunk(struct repair *r, const struct chunk_view *v, void *priv)
 {
+	struct owner_batch *batches = priv;
 	uint64_t todo = v->chunk->alloc;
 	int error = 0;
 
 	for (; !error && todo; todo &= todo - 1)
-		error = check_inode(r, v, __builtin_ctzll(todo));
+		error = check_inode(r, v, __builtin_ctzll(todo), &batches[v->thread]);
 	return error;
 }
 
 int phase_inodes(struct repair *r)
 {
+	unsigned int i, nr = workers_nr(r->workers);
+	struct owner_batch *batches = calloc(nr, sizeof(*batches));
 	int error;
 
+	if (!batches)
+		return -ENOMEM;
+	for (i = 0; i < nr; i++)
+		owner_batch_init(&batches[i], &r->geom, &r->owners->sink, 0, 0);
 	progress_begin(r->progress, "inodes", chunk_walk_total(r));
-	error = chunk_walk(r, check_chunk, NULL);
+	error = chunk_walk(r, check_chunk, batches);
+	for (i = 0; !error && i < nr; i++)
+		error = owner_batch_flush(&batches[i]);
+	free(batches);
 	if (!error)
 		special_inodes_check(r);
 	return error;

@@ -8,13 +8,18 @@
 #include "libxfs/inode/fork.h"
 #include "repair/groups.h"
 
+struct owner_batch;
+
 struct inode_check {
 	struct repair			*r;
 	const struct xfs_dinode		*dip;	/* g->inodesize bytes */
 	xfs_ino_t			ino;
 	bool				tree_free;	/* says the inode tree */
 	bool				whole;	/* all owners so far could be read */
-	bool				fork_whole[2];	/* by enum xfs_fork: its map could be */
+	struct owner_batch		*batch;	/* the thread's, for all inodes it comes to */
+	/* By enum xfs_fork, after inode_forks_check(). */
+	bool				fork_whole[2];	/* its map could be read */
+	uint64_t			fork_blocks[2];	/* mapped */
 };
 
 static inline unsigned int inode_type(const struct xfs_dinode *dip)
@@ -47,7 +52,8 @@ bool inode_core_check(struct inode_check *c);
 
 /*
  * repair/inodes_fork.c: the maps of both forks of an inode whose core is good, what the
- * core says of them, and their owners to the run's sink.  Reports; -ENOMEM.
+ * core says of them, and their owners to the run's sink, some of them by way of the batch.
+ * Reports; -ENOMEM.
  */
 int inode_forks_check(struct inode_check *c);
 

@@ -9,8 +9,8 @@
 #include "repair/fork_scan.h"
 #include "repair/inodes.h"
 
-/* No attribute fork has more: what lies beyond is refused, not read. */
-#define MAX_ATTR_EXTENTS	(1U << 20)
+/* No attribute fork has more, and each takes memory: such a one is left unread. */
+#define MAX_ATTR_BLOCKS		(1U << 22)
 
 static struct place block_place(const struct inode_check *c, const char *what, bool in_inode,
 				uint32_t dablk)
@@ -44,14 +44,13 @@ static int check_attrs(struct inode_check *c)
 {
 	const struct xfs_attr_visit visit = {
 		.fault = attr_fault, .lsn = attr_lsn, .priv = c,
-		.max_extents = MAX_ATTR_EXTENTS,
+		.max_extents = MAX_ATTR_BLOCKS,
 	};
-	int error = xfs_attr_check(c->r->cache, c->dip, c->ino, &visit);
 
-	if (error != -EFBIG)
-		return error;
-	report_note(c->r->report, FIND_ATTR, inode_place(c), "in more than %u extents",
-		    MAX_ATTR_EXTENTS);
+	if (c->fork_blocks[XFS_ATTR_FORK] <= MAX_ATTR_BLOCKS)
+		return xfs_attr_check(c->r->cache, c->dip, c->ino, &visit);
+	report_note(c->r->report, FIND_ATTR, inode_place(c), "in more than %u blocks",
+		    MAX_ATTR_BLOCKS);
 	return 0;
 }
 

@@ -14,7 +14,7 @@ struct fork_check {
 	struct inode_check	*c;
 	enum xfs_fork		which;
 	bool			rt;		/* blocks are of the realtime device */
-	struct owner_batch	batch;
+	uint32_t		kind;
 	struct fork_sums	sums;
 };
 
@@ -51,14 +51,14 @@ static int map_block(void *priv, unsigned int level, uint64_t fsb, const struct 
 	struct repair *r = f->c->r;
 
 	repair_check_lsn(r, be64_to_cpu(block->bb_lsn), map_place(f, fsb));
-	return owner_add_bmbt(&r->geom, &r->owners->sink, f->c->ino, f->batch.kind, fsb);
+	return owner_add_bmbt(&r->geom, &r->owners->sink, f->c->ino, f->kind, fsb);
 }
 
 static int map_extent(void *priv, const struct xfs_bmbt_irec *irec)
 {
 	struct fork_check *f = priv;
 
-	return f->rt ? 0 : owner_batch_add(&f->batch, irec);
+	return f->rt ? 0 : owner_batch_add(f->c->batch, irec);
 }
 
 static int scan_fork(struct fork_check *f)
@@ -69,12 +69,12 @@ static int scan_fork(struct fork_check *f)
 	struct inode_check *c = f->c;
 	int error;
 
-	owner_batch_init(&f->batch, &c->r->geom, &c->r->owners->sink, c->ino,
-			 owner_kind(c->r, c->ino, c->dip, f->which));
+	f->kind = owner_kind(c->r, c->ino, c->dip, f->which);
+	c->batch->ino = c->ino;
+	c->batch->kind = f->kind;
 	error = fork_scan(c->r, c->ino, c->dip, f->which, &visit, &f->sums);
-	if (!error)
-		error = owner_batch_flush(&f->batch);
 	c->fork_whole[f->which] = f->sums.whole;
+	c->fork_blocks[f->which] = f->sums.blocks;
 	c->whole &= f->sums.whole;
 	return error;
 }

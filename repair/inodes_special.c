@@ -218,6 +218,18 @@ static void check_there(struct repair *r, const struct special *s, unsigned int 
 		report_note(r->report, s->id, place, "%s", text);
 }
 
+/* Is number @i of @list also one of those before it? */
+static void check_own(struct repair *r, const struct special *list, unsigned int i)
+{
+	const struct special *s = &list[i];
+	struct place place = place_field(place_ino(s->name, s->ino, NULLFILEOFF), s->field);
+	unsigned int k;
+
+	for (k = 0; k < i; k++)
+		if (list[k].ino == s->ino)
+			report_note(r->report, s->id, place, "it is the %s, too", list[k].name);
+}
+
 void special_inodes_check(struct repair *r)
 {
 	const struct special root = {
@@ -228,6 +240,8 @@ void special_inodes_check(struct repair *r)
 
 	if (xfs_ino_valid(&r->geom, root.ino))
 		check_there(r, &root, XFS_DIR3_FT_DIR);
-	for (i = 0; i < nr; i++)
+	for (i = 0; i < nr; i++) {
 		check_there(r, &list[i], XFS_DIR3_FT_REG_FILE);
+		check_own(r, list, i);
+	}
 }
