@@ -12,73 +12,24 @@
  * small factors happens to be 0.  For a function that nobody without the seed can tell
  * from random that has the chance 2^-128 times the largest power of two in all factors,
  * squared: at worst, if one mapping is there 2^32 times too often, 2^-64.  So H must be
- * such a function: SipHash, with one round a word and three at the end, with 128 bits of
- * output.  Its inputs here all have three words, so that the length need not be one.
+ * such a function: SipHash (fs/siphash.h) with 128 bits of output.  Its inputs here all have
+ * three words, so that the length need not be one.
  */
 #include "libxfs/reflink/rmap_sum.h"
 
+#include "libxfs/fs/siphash.h"
+
 /* ---- The hash ---- */
 
-struct sip {
-	uint64_t	v[4];
-};
-
-/* As calls, which -O2 makes them, these keep the state in memory: three times as slow. */
-#define in_registers	static inline __attribute__((always_inline))
-
-in_registers uint64_t rotate(uint64_t x, unsigned int bits)
-{
-	return x << bits | x >> (64 - bits);
-}
-
-in_registers void sip_round(struct sip *s)
-{
-	s->v[0] += s->v[1];
-	s->v[2] += s->v[3];
-	s->v[1] = rotate(s->v[1], 13) ^ s->v[0];
-	s->v[3] = rotate(s->v[3], 16) ^ s->v[2];
-	s->v[0] = rotate(s->v[0], 32);
-	s->v[2] += s->v[1];
-	s->v[0] += s->v[3];
-	s->v[1] = rotate(s->v[1], 17) ^ s->v[2];
-	s->v[3] = rotate(s->v[3], 21) ^ s->v[0];
-	s->v[2] = rotate(s->v[2], 32);
-}
-
-in_registers void sip_word(struct sip *s, uint64_t word)
-{
-	s->v[3] ^= word;
-	sip_round(s);
-	s->v[0] ^= word;
-}
-
-static void sip_start(struct sip *s, const struct xfs_rmap_seed *seed)
-{
-	s->v[0] = seed->k[0] ^ 0x736f6d6570736575ULL;
-	s->v[1] = seed->k[1] ^ 0x646f72616e646f6dULL ^ 0xee;
-	s->v[2] = seed->k[0] ^ 0x6c7967656e657261ULL;
-	s->v[3] = seed->k[1] ^ 0x7465646279746573ULL;
-}
-
-in_registers uint64_t sip_output(struct sip *s)
-{
-	sip_round(s);
-	sip_round(s);
-	sip_round(s);
-	return s->v[0] ^ s->v[1] ^ s->v[2] ^ s->v[3];
-}
-
 /* @s has taken the key in and stays as it is. */
-in_registers struct xfs_rmap_lanes hash_end(struct sip s, uint64_t flags, uint64_t agbno)
+xfs_sip_inline struct xfs_rmap_lanes hash_end(struct xfs_sip s, uint64_t flags,
+					      uint64_t agbno)
 {
 	struct xfs_rmap_lanes h;
 
 	/* Block numbers and ends have 33 bits at most, flags are the top three. */
-	sip_word(&s, flags | agbno);
-	s.v[2] ^= 0xee;
-	h.lane[0] = sip_output(&s);
-	s.v[1] ^= 0xdd;
-	h.lane[1] = sip_output(&s);
+	xfs_sip_word(&s, flags | agbno);
+	xfs_sip_end(&s, h.lane);
 	return h;
 }
 
@@ -110,13 +61,13 @@ int xfs_rmap_sum_add(struct xfs_rmap_sum *sum, const struct xfs_rmap_irec *irec)
 	uint64_t at = irec->startblock, end = at + irec->blockcount, border;
 	struct xfs_rmap_lanes *bucket;
 	struct xfs_rmap_lanes h;
-	struct sip key;
+	struct xfs_sip key;
 
 	if (end > sum->blocks || end == at)
 		return -EINVAL;
-	sip_start(&key, &sum->seed);
-	sip_word(&key, irec->owner);
-	sip_word(&key, distance(irec));
+	xfs_sip_start(&key, sum->seed.k[0], sum->seed.k[1]);
+	xfs_sip_word(&key, irec->owner);
+	xfs_sip_word(&key, distance(irec));
 	h = hash_end(key, irec->flags, at);
 	while (at < end) {
 		bucket = &sum->bucket[at >> sum->shift];
