@@ -140,7 +140,61 @@
 	  "a file of the realtime device that the superblock names is none", \
 	  "kernels refuse to mount the filesystem")
 
-#define FINDING_TABLE_NAME(X)
+#define FINDING_TABLE_NAME(X) \
+	X(FIND_DIR, 1500, CORRUPTION, \
+	  "a directory is damaged", \
+	  "some names in it cannot be found, and kernels shut down when they come to it") \
+	X(FIND_ENTRY_NOWHERE, 1501, CORRUPTION, \
+	  "a name leads to an inode that does not exist", \
+	  "the name cannot be opened; kernels may shut down when it is removed") \
+	X(FIND_ENTRY_FREE, 1502, CORRUPTION, \
+	  "a name leads to an inode that is free", \
+	  "the name cannot be opened, and leads to another file once the inode is reused") \
+	X(FIND_ENTRY_SPECIAL, 1503, CORRUPTION, \
+	  "a name leads to an inode of the filesystem's own metadata", \
+	  "who opens and writes it destroys the filesystem") \
+	X(FIND_ENTRY_TYPE, 1504, CORRUPTION, \
+	  "a name states another type of file than its inode", \
+	  "programs treat the file as what it is not, and pass it over") \
+	X(FIND_DIR_SEVERAL, 1505, CORRUPTION, \
+	  "a directory has more than one name", \
+	  "programs that walk the tree meet it twice or never come to an end") \
+	X(FIND_DOTDOT, 1506, CORRUPTION, \
+	  "a directory's entry for its parent leads elsewhere", \
+	  "the way up leads to another place than the way down came from") \
+	X(FIND_DIR_ISLAND, 1507, CORRUPTION, \
+	  "a directory has no name", \
+	  "nothing in it can be reached") \
+	X(FIND_DIR_CIRCLE, 1508, CORRUPTION, \
+	  "directories are each other's parents in a circle", \
+	  "nothing in them can be reached") \
+	X(FIND_NAMELESS, 1509, CORRUPTION, \
+	  "an inode in use has no name", \
+	  "it cannot be reached, and its space is not given back") \
+	X(FIND_NLINK, 1510, CORRUPTION, \
+	  "an inode does not count its links rightly", \
+	  "too low, it is freed while names still lead to it; too high, never") \
+	X(FIND_UNLINKED_LIST, 1511, CORRUPTION, \
+	  "a list of inodes on their way out is damaged", \
+	  "kernels shut down when they come to it, and what follows is never freed") \
+	X(FIND_UNLINKED_LINKED, 1512, CORRUPTION, \
+	  "an inode with links or names is on a list of those on their way out", \
+	  "the next mount may free it") \
+	X(FIND_UNLINKED_LEFT, 1513, LEFTOVER, \
+	  "a removed file waits to be freed", \
+	  "its space is not given back before a kernel comes to it") \
+	X(FIND_UNLINKED_LOST, 1514, LEFTOVER, \
+	  "a removed file is on no list of those that wait to be freed", \
+	  "its space is never given back") \
+	X(FIND_PARENT_MISSING, 1515, CORRUPTION, \
+	  "an inode lacks a parent pointer for one of its names", \
+	  "its path cannot be told from it, and renaming or removing the name shuts kernels down") \
+	X(FIND_PARENT_SUPERFLUOUS, 1516, CORRUPTION, \
+	  "an inode has a parent pointer for a name that does not lead to it", \
+	  "a wrong path is told from it") \
+	X(FIND_PARENTS_DIFFER, 1517, CORRUPTION, \
+	  "parent pointers are not those of the names", \
+	  "too many differ to name each")
 
 #define FINDING_TABLE_OWNER(X) \
 	X(FIND_CLAIMED_TWICE, 1600, CORRUPTION, \

@@ -25,6 +25,7 @@ struct inode_links {
 	uint32_t	links[XFS_INODES_PER_CHUNK];	/* di_nlink less the entries that
 							   were met, modulo 2^32 */
 	uint8_t		type[XFS_INODES_PER_CHUNK];	/* enum xfs_dir3_ftype */
+	uint64_t	parents[2];	/* sum of hashes: parent pointers less entries */
 };
 
 /* 64 inode numbers, of which some may not exist and some are not in use. */
@@ -35,6 +36,7 @@ struct inode_chunk {
 	uint64_t	used;		/* in use and the core is good: by the inodes' phase */
 	uint64_t	lost;		/* cannot be read or judged: by the inodes' phase */
 	uint64_t	unlinked;	/* on an unlinked list: by the names' phase */
+	uint64_t	named;		/* atomic: an entry leads to it: by the names' phase */
 	struct inode_links *links;	/* by the inodes' phase; NULL: none is used */
 };
 

@@ -16,6 +16,7 @@
 
 struct walk {
 	struct repair	*r;
+	chunk_want_fn	wanted;		/* NULL: all are */
 	chunk_fn	fn;
 	void		*priv;
 	uint64_t	*first_item;	/* of each group; one more at the end */
@@ -86,8 +87,10 @@ static int walk_item(void *arg, uint64_t item, unsigned int thread)
 
 	for (; !error && i < end && i < gf->nr_chunks; i++) {
 		v.chunk = &gf->chunks[i];
-		read_chunk(w, &v, w->bytes[thread]);
-		error = w->fn(w->r, &v, w->priv);
+		if (!w->wanted || w->wanted(v.chunk)) {
+			read_chunk(w, &v, w->bytes[thread]);
+			error = w->fn(w->r, &v, w->priv);
+		}
 		progress_add(w->r->progress, 1);
 	}
 	return error;
@@ -113,10 +116,10 @@ static int prepare(struct walk *w)
 	return 0;
 }
 
-int chunk_walk(struct repair *r, chunk_fn fn, void *priv)
+int chunk_walk_some(struct repair *r, chunk_want_fn wanted, chunk_fn fn, void *priv)
 {
 	struct walk w = {
-		.r = r, .fn = fn, .priv = priv,
+		.r = r, .wanted = wanted, .fn = fn, .priv = priv,
 		.size = (size_t)XFS_INODES_PER_CHUNK << r->geom.inodelog,
 	};
 	unsigned int i, nr = workers_nr(r->workers);
@@ -129,6 +132,11 @@ int chunk_walk(struct repair *r, chunk_fn fn, void *priv)
 	free(w.bytes);
 	free(w.first_item);
 	return error;
+}
+
+int chunk_walk(struct repair *r, chunk_fn fn, void *priv)
+{
+	return chunk_walk_some(r, NULL, fn, priv);
 }
 
 uint64_t chunk_walk_total(const struct repair *r)
@@ -163,11 +171,16 @@ static int each_of_chunk(struct repair *r, const struct chunk_view *v, void *pri
 	return error;
 }
 
-int inode_walk(struct repair *r, inode_fn fn, void *priv)
+int inode_walk_some(struct repair *r, chunk_want_fn wanted, inode_fn fn, void *priv)
 {
 	struct each_inode each = { .fn = fn, .priv = priv };
 
-	return chunk_walk(r, each_of_chunk, &each);
+	return chunk_walk_some(r, wanted, each_of_chunk, &each);
+}
+
+int inode_walk(struct repair *r, inode_fn fn, void *priv)
+{
+	return inode_walk_some(r, NULL, fn, priv);
 }
 
 int inode_load(struct repair *r, xfs_ino_t ino, struct xfs_dinode *dip)

@@ -33,12 +33,16 @@ static inline xfs_ino_t chunk_ino(const struct xfs_geom *g, const struct chunk_v
  */
 typedef int (*chunk_fn)(struct repair *r, const struct chunk_view *v, void *priv);
 int chunk_walk(struct repair *r, chunk_fn fn, void *priv);
+/* Only chunks that are @wanted; others are not even read. */
+typedef bool (*chunk_want_fn)(const struct inode_chunk *chunk);
+int chunk_walk_some(struct repair *r, chunk_want_fn wanted, chunk_fn fn, void *priv);
 uint64_t chunk_walk_total(const struct repair *r);	/* chunks there are */
 
 /* The same for every inode that the inodes' phase has found in use and good. */
 typedef int (*inode_fn)(struct repair *r, xfs_ino_t ino, const struct xfs_dinode *dip,
 			unsigned int thread, void *priv);
 int inode_walk(struct repair *r, inode_fn fn, void *priv);
+int inode_walk_some(struct repair *r, chunk_want_fn wanted, inode_fn fn, void *priv);
 
 /*
  * One inode's bytes, checksum and structure not looked at, into @dip of g->inodesize bytes;

@@ -8,6 +8,7 @@
 #include "libxfs/inode/symlink_read.h"
 #include "repair/fork_scan.h"
 #include "repair/inodes.h"
+#include "repair/parents.h"
 
 /* No attribute fork has more, and each takes memory: such a one is left unread. */
 #define MAX_ATTR_BLOCKS		(1U << 22)
@@ -33,6 +34,14 @@ static int attr_fault(void *priv, const struct xfs_da_fault *df)
 	return 0;
 }
 
+static int attr_entry(void *priv, const struct xfs_attr_entry *e)
+{
+	struct inode_check *c = priv;
+
+	parents_take_attr(c->r, c->ino, e);
+	return 0;
+}
+
 static void attr_lsn(void *priv, uint32_t dablk, uint64_t lsn)
 {
 	struct inode_check *c = priv;
@@ -43,7 +52,7 @@ static void attr_lsn(void *priv, uint32_t dablk, uint64_t lsn)
 static int check_attrs(struct inode_check *c)
 {
 	const struct xfs_attr_visit visit = {
-		.fault = attr_fault, .lsn = attr_lsn, .priv = c,
+		.entry = attr_entry, .fault = attr_fault, .lsn = attr_lsn, .priv = c,
 		.max_extents = MAX_ATTR_BLOCKS,
 	};
 

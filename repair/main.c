@@ -27,7 +27,7 @@ static const struct phase phases[] = {
 	{ "allocation groups", phase_groups, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN,
 	  .gives = FACT_GROUPS },
 	{ "inodes", phase_inodes, .needs = FACT_GROUPS, .gives = FACT_INODES },
-	{ "names", NULL, .needs = FACT_INODES, .gives = FACT_NAMES },
+	{ "names", phase_names, .needs = FACT_INODES, .gives = FACT_NAMES },
 	{ "ownership and sharing", phase_sharing, .needs = FACT_GROUPS | FACT_INODES },
 	{ "DAX", NULL, wants_dax, .needs = FACT_INODES },
 	{ "bad blocks", NULL, wants_badblocks, .needs = FACT_GROUPS | FACT_INODES },

@@ -13,6 +13,7 @@
 
 #include "common/in_use.h"
 #include "repair/groups.h"
+#include "repair/names.h"
 #include "repair/owners.h"
 #include "repair/repair.h"
 
@@ -96,6 +97,7 @@ int repair_open(struct repair *r)
 
 void repair_close(struct repair *r)
 {
+	names_destroy(r);
 	owners_destroy(r->owners);
 	groups_destroy(r);
 	xfs_buf_cache_destroy(r->cache);

@@ -33,6 +33,7 @@ enum {
 enum { EXIT_CLEAN = 0, EXIT_FOUND = 1, EXIT_DIRTY = 2 };
 
 struct group_facts;
+struct names;
 struct owners;
 
 struct repair {
@@ -64,6 +65,9 @@ struct repair {
 
 	/* FACT_INODES. */
 	uint64_t		nr_reflinked;	/* atomic: inodes with the reflink flag */
+
+	/* FACT_NAMES. */
+	struct names		*names;		/* repair/names.h; directories and their parents */
 };
 
 /* Returned by a phase that ended well but leaves its facts not behind. */
