@@ -138,7 +138,10 @@
 	  "limits and use of this id are lost until kernels count anew") \
 	X(FIND_RT_FILE, 1418, CORRUPTION, \
 	  "a file of the realtime device that the superblock names is none", \
-	  "kernels refuse to mount the filesystem")
+	  "kernels refuse to mount the filesystem") \
+	X(FIND_ACL, 1419, CORRUPTION, \
+	  "an access control list is damaged", \
+	  "kernels refuse access by it, or grant what was never granted")
 
 #define FINDING_TABLE_NAME(X) \
 	X(FIND_DIR, 1500, CORRUPTION, \

@@ -8,6 +8,7 @@
 #include "libxfs/inode/symlink_read.h"
 #include "repair/fork_scan.h"
 #include "repair/inodes.h"
+#include "repair/inodes_acl.h"
 #include "repair/parents.h"
 
 /* No attribute fork has more, and each takes memory: such a one is left unread. */
@@ -37,7 +38,12 @@ static int attr_fault(void *priv, const struct xfs_da_fault *df)
 static int attr_entry(void *priv, const struct xfs_attr_entry *e)
 {
 	struct inode_check *c = priv;
+	const char *fault = attr_is_acl(e) ? acl_fault(e->value, e->valuelen) : NULL;
 
+	if (fault)
+		report_note(c->r->report, FIND_ACL,
+			    place_ino("attributes", c->ino, NULLFILEOFF), "%.*s: %s",
+			    (int)e->namelen, (const char *)e->name, fault);
 	parents_take_attr(c->r, c->ino, e);
 	return 0;
 }
