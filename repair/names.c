@@ -102,8 +102,10 @@ static void take_used(const struct names_from *from, const struct xfs_dir_entry 
 {
 	unsigned int type = chunk->links->type[bit];
 
-	if (names_is_special(from->r, e->ino))
+	if (names_is_special(from->r, e->ino)) {
 		bad_entry(from, e, FIND_ENTRY_SPECIAL);
+		return;
+	}
 	if (xfs_has_ftype(&from->r->geom) && e->ftype != type)
 		report_values(from->r->report, FIND_ENTRY_TYPE,
 			      place_field(entry_place(from, e), "ftype"), e->ftype, type);

@@ -211,7 +211,8 @@ static int again_name(const struct names_from *from, const struct xfs_dir_entry 
 	unsigned int bit;
 
 	chunk = groups_find_inode(from->r, e->ino, &bit);
-	if (chunk && (chunk->used >> bit & 1) && chunk_differs(chunk))
+	if (chunk && (chunk->used >> bit & 1) && chunk_differs(chunk) &&
+	    !names_is_special(from->r, e->ino))
 		take(priv, &p, FROM_NAME);
 	return 0;
 }
