@@ -6,6 +6,7 @@
  * A map is read once, as a stream: the extents go to the owners' sink in the same pass.
  */
 #include "libxfs/btree/btree.h"
+#include "libxfs/fs/features.h"
 #include "repair/fork_scan.h"
 #include "repair/inodes.h"
 #include "repair/owners.h"
@@ -54,11 +55,27 @@ static int map_block(void *priv, unsigned int level, uint64_t fsb, const struct 
 	return owner_add_bmbt(&r->geom, &r->owners->sink, f->c->ino, f->kind, fsb);
 }
 
+/* With a metadata directory realtime addresses have groups, too: they are not judged. */
+static void check_rt_extent(struct fork_check *f, const struct xfs_bmbt_irec *irec)
+{
+	struct repair *r = f->c->r;
+	uint64_t end = be64_to_cpu(r->dsb.sb_rblocks);
+	struct place place = map_place(f, NULLFSBLOCK);
+
+	place.offset = irec->br_startoff;
+	if (end && !xfs_has_metadir(&r->geom) &&
+	    (irec->br_startblock >= end || irec->br_blockcount > end - irec->br_startblock))
+		report_fault(r->report, FIND_INODE_MAP, place, XFS_FAULT_BMAP_BLOCK);
+}
+
 static int map_extent(void *priv, const struct xfs_bmbt_irec *irec)
 {
 	struct fork_check *f = priv;
 
-	return f->rt ? 0 : owner_batch_add(f->c->batch, irec);
+	if (!f->rt)
+		return owner_batch_add(f->c->batch, irec);
+	check_rt_extent(f, irec);
+	return 0;
 }
 
 static int scan_fork(struct fork_check *f)
