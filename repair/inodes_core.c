@@ -202,12 +202,14 @@ static void check_flags(struct inode_check *c)
 /*
  * Only what is on its way out is chained to others that are.  Of a free inode, too: kernels
  * keep the field when they take the inode into use, and stumble over it when it is removed.
+ * What is no inode of the group has been told.
  */
 static void check_chain(struct inode_check *c)
 {
 	uint32_t next = be32_to_cpu(c->dip->di_next_unlinked);
 
-	if (next != NULLAGINO && (!c->dip->di_mode || c->dip->di_nlink))
+	if (xfs_agino_valid(&c->r->geom, xfs_ino_agno(&c->r->geom, c->ino), next) &&
+	    (!c->dip->di_mode || c->dip->di_nlink))
 		report_note(c->r->report, FIND_INODE_CHAINED, inode_field(c, "di_next_unlinked"),
 			    "inode %" PRIu32 " of its group", next);
 }
