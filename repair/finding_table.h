@@ -74,12 +74,54 @@
 #define FINDING_TABLE_AG(X) \
 	X(FIND_AG_HEADER, 1200, CORRUPTION, \
 	  "a header of an allocation group is damaged", \
-	  "kernels refuse to use the group, or to mount")
+	  "kernels refuse to use the group, or to mount") \
+	X(FIND_AG_COUNT, 1201, CORRUPTION, \
+	  "a counter in a group's header is wrong", \
+	  "space is promised that is not there, or not used though it is") \
+	X(FIND_AGFL_SLOT, 1202, CORRUPTION, \
+	  "the free list names a block that cannot be on it", \
+	  "kernels shut the filesystem down when they take it") \
+	X(FIND_SB_COUNT, 1203, CORRUPTION, \
+	  "a counter of the superblock is wrong", \
+	  "free space or free inodes are shown wrongly until it is counted again") \
+	X(FIND_CHUNKS_SCANNED, 1204, CORRUPTION, \
+	  "inodes had to be found without their tree", \
+	  "which of them are free is not known; kernels cannot reach them")
 
 #define FINDING_TABLE_TREE(X) \
 	X(FIND_TREE_BLOCK, 1300, CORRUPTION, \
 	  "a block of a tree of an allocation group is damaged", \
-	  "kernels shut the filesystem down when they come to it")
+	  "kernels shut the filesystem down when they come to it") \
+	X(FIND_FREE_NOT_BY_SIZE, 1301, CORRUPTION, \
+	  "a free extent is not in the tree of sizes", \
+	  "kernels shut the filesystem down when they allocate or free here") \
+	X(FIND_FREE_ONLY_BY_SIZE, 1302, CORRUPTION, \
+	  "the tree of sizes has an extent that is not free", \
+	  "kernels may give these blocks to a file, whoever has them") \
+	X(FIND_FREE_UNMERGED, 1303, OPTIMIZATION, \
+	  "neighbouring free extents are not one", \
+	  "large allocations may not find the room there is") \
+	X(FIND_CHUNK_ALIGN, 1304, CORRUPTION, \
+	  "a chunk of inodes does not begin where it should", \
+	  "kernels look for its inodes in the wrong place") \
+	X(FIND_FINO_MISSING, 1305, CORRUPTION, \
+	  "free inodes are not in the tree of free inodes", \
+	  "they are not used again, and freeing another of the chunk shuts kernels down") \
+	X(FIND_FINO_WRONG, 1306, CORRUPTION, \
+	  "the tree of free inodes and that of all inodes disagree", \
+	  "an inode in use may be given to a new file") \
+	X(FIND_FINO_SUPERFLUOUS, 1307, CORRUPTION, \
+	  "the tree of free inodes has a chunk that does not exist", \
+	  "a new file's inode may be written over other data") \
+	X(FIND_RMAP_OVERLAP, 1308, CORRUPTION, \
+	  "the reverse map has two owners for blocks that cannot be shared", \
+	  "one of them does not have the blocks, or both write to them") \
+	X(FIND_RMAP_UNMERGED, 1309, OPTIMIZATION, \
+	  "neighbouring records of the reverse map are not one", \
+	  "the tree is larger than it need be") \
+	X(FIND_REFC_UNMERGED, 1310, OPTIMIZATION, \
+	  "neighbouring reference counts are not one record", \
+	  "the tree is larger than it need be")
 
 #define FINDING_TABLE_INODE(X) \
 	X(FIND_INODE_UNREADABLE, 1400, CORRUPTION, \

@@ -99,6 +99,8 @@ static int find_agfl_slots(struct group_find *f, const struct xfs_agfl *agfl)
 	xfs_agblock_t agbno;
 	int error = 0;
 
+	if (i >= size || nr > size)
+		return 0;
 	for (; !error && nr; nr--, i = (i + 1) % size) {
 		agbno = get_unaligned_be32(&agfl->agfl_bno[i]);
 		if (xfs_agbno_valid(&f->r->geom, f->agno, agbno))
