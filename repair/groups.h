@@ -42,6 +42,7 @@ struct inode_chunk {
 
 struct group_facts {
 	bool			agf_ok, agfl_ok, agi_ok;	/* read, and structure good */
+	bool			agfl_whole;	/* every block on the free list is known */
 	struct xfs_agf		agf;
 	struct xfs_agi		agi;
 	unsigned int		present;	/* 1 << enum group_tree: has such a tree */

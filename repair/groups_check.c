@@ -28,15 +28,16 @@ struct groups_check {
 static void add_sums(struct groups_check *all, const struct group_check *c)
 {
 	const struct group_facts *gf = c->gf;
-	const unsigned int counted = 1U << TREE_BNO | 1U << TREE_INO;
+	uint64_t btreeblks;
 
 	pthread_mutex_lock(&all->lock);
-	if (!gf->agf_ok || (gf->complete & counted) != counted)
+	if (!group_count_btreeblks(c, &btreeblks) || !gf->agf_ok ||
+	    !group_has_whole(c, TREE_INO))
 		all->whole = false;
 	all->sums.icount += c->tree[TREE_INO].sum;
 	all->sums.ifree += c->tree[TREE_INO].free;
 	all->sums.fdblocks += c->tree[TREE_BNO].sum + be32_to_cpu(gf->agf.agf_flcount) +
-			      be32_to_cpu(gf->agf.agf_btreeblks);
+			      btreeblks;
 	pthread_mutex_unlock(&all->lock);
 }
 

@@ -31,6 +31,8 @@ int group_check_agfl(struct group_check *c);
 int group_check_tree(struct group_check *c, enum group_tree tree);
 /* Free space by block against free space by size. */
 int group_compare_free(struct group_check *c);
+/* Blocks of the free space trees and the reverse map, roots aside; false if not known. */
+bool group_count_btreeblks(const struct group_check *c, uint64_t *blocks);
 /* The headers' counters, where the trees could be read whole. */
 void group_check_counters(struct group_check *c);
 

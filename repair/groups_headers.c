@@ -95,21 +95,26 @@ int group_check_headers(struct group_check *c)
 
 /* ---- The free list ---- */
 
-static void check_slots(struct group_check *c, const struct xfs_agfl *agfl)
+/* False if not all the blocks on the list can be told. */
+static bool check_slots(struct group_check *c, const struct xfs_agfl *agfl)
 {
 	const struct xfs_agf *agf = &c->gf->agf;
 	uint32_t size = XFS_AGFL_SIZE(c->r->geom.sectsize);
 	uint32_t i = be32_to_cpu(agf->agf_flfirst), nr = be32_to_cpu(agf->agf_flcount);
 	xfs_agblock_t agbno;
+	bool good = true;
 
 	if (i >= size || nr > size)
-		return;			/* told as a fault of the AGF */
+		return false;		/* told as a fault of the AGF */
 	for (; nr; nr--, i = (i + 1) % size) {
 		agbno = get_unaligned_be32(&agfl->agfl_bno[i]);
-		if (!xfs_agbno_valid(&c->r->geom, c->agno, agbno))
-			report_note(c->r->report, FIND_AGFL_SLOT, place_ag("AGFL", c->agno),
-				    "slot %u says block %u", i, agbno);
+		if (xfs_agbno_valid(&c->r->geom, c->agno, agbno))
+			continue;
+		report_note(c->r->report, FIND_AGFL_SLOT, place_ag("AGFL", c->agno),
+			    "slot %u says block %u", i, agbno);
+		good = false;
 	}
+	return good;
 }
 
 int group_check_agfl(struct group_check *c)
@@ -129,7 +134,7 @@ int group_check_agfl(struct group_check *c)
 				 &agfl->agfl_uuid);
 	repair_check_lsn(c->r, get_unaligned_be64(&agfl->agfl_lsn), place_ag("AGFL", c->agno));
 	if (c->gf->agf_ok && c->gf->agfl_ok)
-		check_slots(c, agfl);
+		c->gf->agfl_whole = check_slots(c, agfl);
 	xfs_buf_release(bp);
 	return 0;
 }
@@ -156,16 +161,24 @@ static void check_free_counters(struct group_check *c)
 	check_counter(c, "AGF", "agf_longest", agf->agf_longest, bno->longest);
 }
 
+bool group_count_btreeblks(const struct group_check *c, uint64_t *blocks)
+{
+	bool rmap = xfs_has_rmapbt(&c->r->geom);
+
+	*blocks = c->tree[TREE_BNO].blocks + c->tree[TREE_CNT].blocks - 2;
+	if (rmap)
+		*blocks += c->tree[TREE_RMAP].blocks - 1;
+	return group_has_whole(c, TREE_BNO) && group_has_whole(c, TREE_CNT) &&
+	       (!rmap || group_has_whole(c, TREE_RMAP));
+}
+
 static void check_block_counters(struct group_check *c)
 {
 	const struct xfs_agf *agf = &c->gf->agf;
 	bool rmap = xfs_has_rmapbt(&c->r->geom);
-	uint64_t blocks = c->tree[TREE_BNO].blocks + c->tree[TREE_CNT].blocks - 2;
+	uint64_t blocks;
 
-	if (rmap)
-		blocks += c->tree[TREE_RMAP].blocks - 1;
-	if (group_has_whole(c, TREE_BNO) && group_has_whole(c, TREE_CNT) &&
-	    (!rmap || group_has_whole(c, TREE_RMAP)))
+	if (group_count_btreeblks(c, &blocks))
 		check_counter(c, "AGF", "agf_btreeblks", agf->agf_btreeblks, blocks);
 	if (rmap && group_has_whole(c, TREE_RMAP))
 		check_counter(c, "AGF", "agf_rmap_blocks", agf->agf_rmap_blocks,

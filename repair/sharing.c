@@ -24,7 +24,7 @@ bool sharing_knows_all(const struct sharing *s, xfs_agnumber_t agno)
 	const struct group_facts *gf = &s->r->groups[agno];
 
 	return !__atomic_load_n(&s->r->owners_missing, __ATOMIC_RELAXED) && gf->agf_ok &&
-	       gf->agfl_ok && gf->agi_ok && gf->complete == gf->present;
+	       gf->agfl_whole && gf->agi_ok && gf->complete == gf->present;
 }
 
 static int compare_group(void *arg, uint64_t item, unsigned int thread)
