@@ -83,6 +83,8 @@ static int check_used(struct inode_check *c, struct inode_chunk *chunk, unsigned
 		__atomic_store_n(&c->r->owners_missing, true, __ATOMIC_RELAXED);
 	if (be64_to_cpu(c->dip->di_flags2) & XFS_DIFLAG2_REFLINK)
 		__atomic_fetch_add(&c->r->nr_reflinked, 1, __ATOMIC_RELAXED);
+	if (be64_to_cpu(c->dip->di_flags2) & XFS_DIFLAG2_DAX)
+		__atomic_fetch_add(&c->r->nr_dax, 1, __ATOMIC_RELAXED);
 	return error;
 }
 

@@ -15,6 +15,7 @@
 #include "repair/groups.h"
 #include "repair/names.h"
 #include "repair/owners.h"
+#include "repair/paths.h"
 #include "repair/repair.h"
 
 static int open_device(const struct repair *r, const char *path, const char *what,
@@ -58,6 +59,13 @@ static void clear_progress(void *arg)
 	progress_clear(r->progress);
 }
 
+static bool name_inode(void *arg, xfs_ino_t ino, char *path, size_t size)
+{
+	const struct repair *r = arg;
+
+	return r->facts & FACT_NAMES && paths_name(r, ino, path, size);
+}
+
 /* One thread a processor, unless -m is too little for them. */
 static int create_workers(struct repair *r)
 {
@@ -75,7 +83,7 @@ static int open_tools(struct repair *r)
 {
 	const struct report_style style = {
 		.json = r->opts.json, .verbose = r->opts.verbose, .out = stdout,
-		.before_print = clear_progress, .arg = r,
+		.before_print = clear_progress, .name_inode = name_inode, .arg = r,
 	};
 	int error = create_workers(r);
 
@@ -97,6 +105,7 @@ int repair_open(struct repair *r)
 
 void repair_close(struct repair *r)
 {
+	paths_destroy(r);
 	names_destroy(r);
 	owners_destroy(r->owners);
 	groups_destroy(r);

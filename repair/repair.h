@@ -35,6 +35,7 @@ enum { EXIT_CLEAN = 0, EXIT_FOUND = 1, EXIT_DIRTY = 2 };
 struct group_facts;
 struct names;
 struct owners;
+struct paths;
 
 struct repair {
 	struct repair_options	opts;
@@ -65,9 +66,11 @@ struct repair {
 
 	/* FACT_INODES. */
 	uint64_t		nr_reflinked;	/* atomic: inodes with the reflink flag */
+	uint64_t		nr_dax;		/* atomic: inodes with the DAX flag */
 
 	/* FACT_NAMES. */
 	struct names		*names;		/* repair/names.h; directories and their parents */
+	struct paths		*paths;		/* repair/paths.h; NULL: none was wanted */
 };
 
 /* Returned by a phase that ended well but leaves its facts not behind. */

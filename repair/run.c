@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "repair/paths.h"
 #include "repair/repair.h"
 
 /* What phases that did run may say they have left out. */
@@ -138,6 +139,18 @@ static void put_sentence(struct repair *r, const struct report_end *end, char *t
 		snprintf(text, size, "%s", end->verdict);
 }
 
+/* Of what findings are about; without memory they stay numbers. */
+static void find_paths(struct repair *r)
+{
+	xfs_ino_t *inos = calloc(PATHS_MAX, sizeof(*inos));
+	size_t i, nr = inos ? report_held_inodes(r->report, inos, PATHS_MAX) : 0;
+
+	for (i = 0; i < nr && i < PATHS_MAX; i++)
+		paths_want(r, inos[i]);
+	free(inos);
+	paths_resolve(r);
+}
+
 int repair_conclude(struct repair *r, int error)
 {
 	struct report_end end = {
@@ -145,6 +158,8 @@ int repair_conclude(struct repair *r, int error)
 	};
 	char text[1024];
 
+	if (!error)
+		find_paths(r);
 	judge(r, error, &end);
 	if (!error) {
 		put_sentence(r, &end, text, sizeof(text));
