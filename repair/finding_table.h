@@ -288,6 +288,12 @@
 	  "the reverse map differs from what is mapped among these blocks", \
 	  "too much is mapped there to name each difference")
 
-#define FINDING_TABLE_MEDIA(X)
+#define FINDING_TABLE_MEDIA(X) \
+	X(FIND_BAD_FILE, 1700, CORRUPTION, \
+	  "a file has blocks on bad memory", \
+	  "what stood there is lost: restore it, or punch it out of every file that shares it") \
+	X(FIND_BAD_METADATA, 1701, CORRUPTION, \
+	  "metadata of the filesystem is on bad memory", \
+	  "kernels shut the filesystem down when they read it; make it anew from a backup")
 
 #endif /* REPAIR_FINDING_TABLE_H */

@@ -10,11 +10,6 @@
 #include "common/stdfds.h"
 #include "repair/repair.h"
 
-static bool wants_dax(const struct repair *r)
-{
-	return r->opts.dax;
-}
-
 static bool wants_badblocks(const struct repair *r)
 {
 	return r->opts.badblocks != NULL;
@@ -29,8 +24,8 @@ static const struct phase phases[] = {
 	{ "inodes", phase_inodes, .needs = FACT_GROUPS, .gives = FACT_INODES },
 	{ "names", phase_names, .needs = FACT_INODES, .gives = FACT_NAMES },
 	{ "ownership and sharing", phase_sharing, .needs = FACT_GROUPS | FACT_INODES },
-	{ "DAX", NULL, wants_dax, .needs = FACT_INODES },
-	{ "bad blocks", NULL, wants_badblocks, .needs = FACT_GROUPS | FACT_INODES },
+	{ "DAX", phase_dax, .needs = FACT_GEOMETRY },
+	{ "bad blocks", phase_badblocks, wants_badblocks, .needs = FACT_GROUPS | FACT_INODES },
 };
 
 int main(int argc, char **argv)
