@@ -266,7 +266,10 @@ static int both_sides(struct differ *d)
 {
 	int error = names_again(d->r, again_name, d);
 
-	return error ? error : inode_walk_some(d->r, chunk_differs, again_inode, d);
+	if (error)
+		return error;
+	progress_begin(d->r->progress, "names", chunk_walk_total(d->r));
+	return inode_walk_some(d->r, chunk_differs, again_inode, d);
 }
 
 static uint64_t count_chunks(const struct repair *r)
