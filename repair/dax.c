@@ -8,9 +8,8 @@
  */
 #include <errno.h>
 
-#include "common/pmem.h"
 #include "libxfs/dax/dax.h"
-#include "repair/repair.h"
+#include "repair/dax.h"
 
 int phase_dax(struct repair *r)
 {
@@ -20,12 +19,16 @@ int phase_dax(struct repair *r)
 
 	facts.device = pmem.dax;
 	facts.inode = r->nr_dax;
-	pmem_info_free(&pmem);
 	if (error == -ENOMEM)
-		return error;
+		goto out;
+	error = 0;
 	if (xfs_dax_experimental(&facts))
 		repair_say("%s", XFS_DAX_EXPERIMENTAL_TEXT);
-	if (r->opts.dax)
+	if (r->opts.dax && r->facts & FACT_INODES)
+		error = dax_report(r, &pmem);
+	else if (r->opts.dax)
 		repair_note_missing(r, "DAX");
-	return 0;
+out:
+	pmem_info_free(&pmem);
+	return error;
 }
