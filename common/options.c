@@ -275,15 +275,20 @@ static int unknown_option(struct opt_parser *p, const char *text)
 	return opt_fail(p, "%s is no option; %s lists them", quoted, hint);
 }
 
-static int parse_long(struct opt_parser *p, const char *text)
+/* "name", "name=value" or "name value"; *used: the next word was its value. */
+static int parse_long(struct opt_parser *p, const char *text, char **next, bool *used)
 {
 	size_t len = strcspn(text, "=");
 	const struct opt_row *row = opt_lookup(p->table, 0, text, len);
+	const char *value = text[len] ? text + len + 1 : NULL;
 
 	if (!row)
 		return unknown_option(p, text - 2);
-	return opt_give(p, row, text[len] ? text + len + 1 : NULL, OPT_COMMAND,
-			NULL);
+	if (!value && row->type != OPT_FLAG && !row->bare) {
+		value = *next;
+		*used = value != NULL;
+	}
+	return opt_give(p, row, value, OPT_COMMAND, NULL);
 }
 
 /* The value of a letter: the rest of its word, else the next word. */
@@ -362,7 +367,7 @@ int opt_parse_argv(struct opt_parser *p, int argc, char **argv)
 		else if (!strcmp(argv[i], "--"))
 			options = false;
 		else if (argv[i][1] == '-')
-			error = parse_long(p, argv[i] + 2);
+			error = parse_long(p, argv[i] + 2, &argv[i + 1], &used);
 		else
 			error = parse_letters(p, argv[i], &argv[i + 1], &used);
 		i += used;

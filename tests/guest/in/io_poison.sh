@@ -7,23 +7,6 @@ mkdir -p /tmp/m
 m=/tmp/m
 page=4096
 
-# poison OFFSET: the machine reports memory at that place of the device as bad; done when
-# the device lists it.
-poison()
-{
-	mce=/sys/kernel/debug/mce-inject
-	echo sw >$mce/flags && echo 0 >$mce/cpu &&
-	printf '0x%x' $((start + $1)) >$mce/addr &&
-	echo 0xbe0000000008009f >$mce/status && echo 0x8c >$mce/misc &&
-	echo 4 >$mce/bank
-	tries=0
-	until grep -q "^$(($1 / 512)) " "/sys/block/${dev##*/}/badblocks"; do
-		tries=$((tries + 1))
-		[ $tries -lt 50 ] || return 1
-		sleep 0.1
-	done
-}
-
 # sigbus OFFSET COMMAND: on a mapping of the file it fails in one line that says where, and
 # the commands after it read the pages on both sides of the bad one, as they were (A) or
 # as mwrite left them (X).

@@ -189,9 +189,12 @@ shared_bytes()
 	"$file" map "$1" | awk '/ shared/ { n += $3 } END { print n + 0 }'
 }
 
-# The stock checker: offline, no change.
+# Our checker and the stock one: offline, no change.
 repair_clean()
 {
+	"$O/repair/xfs_repair" -n "$1" >/tmp/repair.out 2>&1
+	repair_status=$?
+	ok $repair_status "xfs_repair -n is content with $2" || note </tmp/repair.out
 	xfs_repair -n "$1" >/tmp/repair.out 2>&1
 	repair_status=$?
 	ok $repair_status "stock xfs_repair -n is content with $2" || note </tmp/repair.out
