@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The core's public headers, all of them.  Not here: what only the core's own files
- * include (btree/cursor.h, ag/ag_root.h, inode/fork.h, and of log/ all but
+ * include (btree/block.h, btree/cursor.h, ag/ag_root.h, inode/fork.h, and of log/ all but
  * log_scan.h and log_verify.h).
  */
 #ifndef LIBXFS_H
@@ -23,6 +23,7 @@
 #include "libxfs/fs/fault.h"
 #include "libxfs/fs/features.h"
 #include "libxfs/fs/geom.h"
+#include "libxfs/fs/siphash.h"
 #include "libxfs/fs/superblock.h"
 #include "libxfs/btree/btree.h"
 #include "libxfs/btree/bulk.h"
