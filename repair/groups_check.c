@@ -8,9 +8,11 @@
  * the trees say is for the sharing phase.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "libxfs/fs/features.h"
+#include "repair/chunk_scan.h"
 #include "repair/groups_check.h"
 
 /* What the superblock counts. */
@@ -41,6 +43,22 @@ static void add_sums(struct groups_check *all, const struct group_check *c)
 	pthread_mutex_unlock(&all->lock);
 }
 
+/* Where the tree cannot tell all inodes, they are looked for; some may be lost. */
+static int find_inodes(struct group_check *c)
+{
+	uint64_t found;
+	int error;
+
+	if (c->gf->agi_ok && group_has_whole(c, TREE_INO))
+		return 0;
+	__atomic_store_n(&c->r->owners_missing, true, __ATOMIC_RELAXED);
+	error = chunk_scan(c->r, c->agno, &found);
+	if (!error)
+		report_note(c->r->report, FIND_CHUNKS_SCANNED, place_ag("inobt", c->agno),
+			    "chunks with inodes in use that were found: %" PRIu64, found);
+	return error;
+}
+
 static int check_parts(struct group_check *c)
 {
 	static const enum group_tree order[] = {
@@ -53,6 +71,8 @@ static int check_parts(struct group_check *c)
 		error = group_check_agfl(c);
 	for (i = 0; !error && i < TREE_NR; i++)
 		error = group_check_tree(c, order[i]);
+	if (!error)
+		error = find_inodes(c);
 	if (!error)
 		error = group_compare_free(c);
 	if (!error)
