@@ -23,6 +23,7 @@ struct chunk_scan {
 	xfs_agnumber_t		agno;
 	struct group_facts	*gf;
 	uint8_t			*bytes;
+	bool			whole;		/* every block could be read */
 	struct inode_chunk	*chunks;	/* new ones, by start */
 	size_t			nr, room;
 };
@@ -131,6 +132,8 @@ static int look_at_piece(struct chunk_scan *s, xfs_agblock_t agbno, xfs_extlen_t
 		if (whole || !xfs_env_read(s->r->data, xfs_agb_daddr(g, s->agno, agbno), bytes,
 					   g->blocksize))
 			error = look_at_block(s, agbno, bytes);
+		else
+			s->whole = false;
 	return error;
 }
 
@@ -180,7 +183,7 @@ static int join(struct chunk_scan *s, uint64_t *found)
 int chunk_scan(struct repair *r, xfs_agnumber_t agno, uint64_t *found)
 {
 	struct chunk_scan s = {
-		.r = r, .g = &r->geom, .agno = agno, .gf = &r->groups[agno],
+		.r = r, .g = &r->geom, .agno = agno, .gf = &r->groups[agno], .whole = true,
 	};
 	int error = -ENOMEM;
 
@@ -190,7 +193,7 @@ int chunk_scan(struct repair *r, xfs_agnumber_t agno, uint64_t *found)
 		error = look_at_group(&s);
 	if (!error)
 		error = join(&s, found);
-	s.gf->chunks_scanned = true;
+	s.gf->chunks_scanned = s.whole;
 	free(s.chunks);
 	xfs_env_io_free(s.bytes);
 	return error;

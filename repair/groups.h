@@ -47,7 +47,7 @@ struct group_facts {
 	struct xfs_agi		agi;
 	unsigned int		present;	/* 1 << enum group_tree: has such a tree */
 	unsigned int		complete;	/* all its records could be read */
-	bool			chunks_scanned;	/* the chunks were found without their tree */
+	bool			chunks_scanned;	/* all chunks in use were found, without their tree */
 	struct inode_chunk	*chunks;	/* by start */
 	size_t			nr_chunks;
 };

@@ -125,6 +125,8 @@ int phase_groups(struct repair *r)
 	r->groups = calloc(r->geom.agcount, sizeof(*r->groups));
 	if (!r->groups || pthread_mutex_init(&all.lock, NULL))
 		return -ENOMEM;
+	if (r->primary_ok)
+		repair_check_lsn(r, be64_to_cpu(r->dsb.sb_lsn), place_ag("superblock", 0));
 	progress_begin(r->progress, "allocation groups", r->geom.agcount);
 	error = workers_run(r->workers, r->geom.agcount, check_group, &all);
 	if (!error)
