@@ -58,8 +58,9 @@ check-programs: all unit-tests test-tools
 check: check-programs
 	O=$(O) tests/run -n
 
+# Of what compares with the stock xfs_repair at length, a sample.
 check-sanitized: check-programs
-	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential fuzz
+	REPAIR_STEP=10 FUZZ_SEEDS=60 O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential fuzz
 
 # sparse lacks __has_include, without which libc's statx() is an old one.
 SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error \
