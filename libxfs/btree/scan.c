@@ -308,5 +308,7 @@ int xfs_btree_scan_next(struct xfs_btree_scan *scan, union xfs_btree_irec *irec,
 		}
 		error = step(scan);
 	}
+	if (error)
+		scan->ended = true;
 	return error;
 }
