@@ -233,7 +233,7 @@ static unsigned int name_size(const uint8_t *block, const struct xfs_attr_leaf_e
 }
 
 /*
- * The names share no byte with each other or the free map.  The head's lowest name may
+ * The names and the entries share no byte with each other or the free map.  The head's lowest name may
  * be one that is gone: kernels leave it.
  */
 static int check_layout(struct attr_check *c, const struct xfs_da_block *b)
@@ -244,6 +244,7 @@ static int check_layout(struct attr_check *c, const struct xfs_da_block *b)
 	int error = 0;
 
 	memset(c->used, 0, c->g->blocksize / (8 * XFS_ATTR_LEAF_NAME_ALIGN));
+	take(c->used, 0, sizeof(*hdr) + count * sizeof(*ents));
 	for (i = 0; !error && i < count; i++)
 		if (!take(c->used, be16_to_cpu(ents[i].nameidx),
 			  name_size(b->data, &ents[i])))
