@@ -60,7 +60,7 @@ check: check-programs
 
 # Of what compares with the stock xfs_repair at length, a sample.
 check-sanitized: check-programs
-	REPAIR_STEP=10 FUZZ_SEEDS=60 O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential fuzz
+	REPAIR_STEP=40 FUZZ_SEEDS=30 O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential fuzz
 
 # sparse lacks __has_include, without which libc's statx() is an old one.
 SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error \
