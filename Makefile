@@ -58,9 +58,10 @@ check-programs: all unit-tests test-tools
 check: check-programs
 	O=$(O) tests/run -n
 
-# Of what compares with the stock xfs_repair at length, a sample.
+# Of what compares with the stock programs at length, a sample.
 check-sanitized: check-programs
-	REPAIR_STEP=40 FUZZ_SEEDS=30 O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential fuzz
+	DIFFERENTIAL_STEP=4 REPAIR_STEP=40 FUZZ_SEEDS=30 \
+	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential fuzz
 
 # sparse lacks __has_include, without which libc's statx() is an old one.
 SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error \
