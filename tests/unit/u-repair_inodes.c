@@ -45,11 +45,24 @@ static void make_fifo(void)
 	dip->di_format = XFS_DINODE_FMT_DEV;
 }
 
+static FILE *out;
+
 static void start(void)
 {
-	const struct report_style style = { .out = open_memstream(&text, &(size_t){ 0 }) };
+	static size_t size;
+	struct report_style style = { 0 };
 
-	report_create(&style, &r.report);
+	out = open_memstream(&text, &size);
+	style.out = out;
+	if (!out || report_create(&style, &r.report))
+		exit(1);
+}
+
+static void stop(void)
+{
+	report_destroy(r.report);
+	fclose(out);
+	free(text);
 }
 
 /* Judges the inode with a right checksum. */
@@ -59,7 +72,7 @@ static void judge(bool tree_free)
 		.r = &r, .dip = dip, .ino = INO, .tree_free = tree_free, .whole = true,
 	};
 
-	report_destroy(r.report);
+	stop();
 	start();
 	xfs_cksum_update(dip, r.geom.inodesize, XFS_DINODE_CRC_OFF);
 	trusted = inode_core_check(&c);
@@ -255,6 +268,6 @@ int main(void)
 	test_chain();
 	test_lsn();
 	test_acl();
-	report_destroy(r.report);
+	stop();
 	return done();
 }
