@@ -303,16 +303,23 @@ static struct xfs_dinode *inode(const struct place *p)
 	return (struct xfs_dinode *)p->s->buf;
 }
 
-static bool file_reflink(struct place *p)
+static bool set_reflink(struct place *p, bool on)
 {
-	inode(p)->di_flags2 ^= cpu_to_be64(XFS_DIFLAG2_REFLINK);
-	return true;
+	__be64 flag = cpu_to_be64(XFS_DIFLAG2_REFLINK), *flags = &inode(p)->di_flags2;
+	bool was = *flags & flag;
+
+	*flags ^= flag;
+	return was != on;
 }
 
-static bool file_dax(struct place *p)
+static bool reflink_lost(struct place *p)
 {
-	inode(p)->di_flags2 ^= cpu_to_be64(XFS_DIFLAG2_DAX);
-	return true;
+	return set_reflink(p, false);
+}
+
+static bool reflink_extra(struct place *p)
+{
+	return set_reflink(p, true);
 }
 
 /* An extent of the data fork that stands in the inode. */
@@ -408,8 +415,8 @@ static const struct {
 	{ "rmap-later", KIND_RMAP, rmap_later },
 	{ "rmap-split", KIND_RMAP, rmap_split },
 	{ "rmap-merged", KIND_RMAP, rmap_merge },
-	{ "reflink-flag", KIND_FILE, file_reflink },
-	{ "dax-flag", KIND_FILE, file_dax },
+	{ "reflink-flag-lost", KIND_FILE, reflink_lost },
+	{ "reflink-flag-superfluous", KIND_FILE, reflink_extra },
 	{ "extent-elsewhere", KIND_FILE, extent_elsewhere },
 	{ "extent-later", KIND_FILE, extent_later },
 	{ "extent-shorter", KIND_FILE, extent_shorter },
@@ -457,6 +464,6 @@ void spoil_sharing(struct spoil *s, int argc, char **argv)
 			die("nothing here can be damaged that way");
 	xfs_cksum_update(s->buf, p.t->length, p.t->crc_off);
 	write_at(s, s->buf, p.t->length, p.t->offset);
-	printf("%s: %s at byte %" PRIu64 ", record %u of %u\n", damages[i].name,
-	       kind_name[p.t->kind], p.t->offset, p.n + 1, p.nr);
+	printf("%s: %s at byte %" PRIu64, damages[i].name, kind_name[p.t->kind], p.t->offset);
+	printf(p.nr ? ", record %u of %u\n" : "\n", p.n + 1, p.nr);
 }

@@ -4,7 +4,8 @@
 # tap.sh, in the top folder, with $work set.
 #
 #   look IMAGE OPTION...        ours: sets status, verdict (found, optimize, none, dirty,
-#                               failed), findings (ids, blanks around); $work/json, err
+#                               failed), findings (ids, blanks around), nr_better (how many
+#                               optimizations); $work/json, err
 #   well_behaved                after look: a status of its own, in time, no sanitizer
 #   theirs VERSION IMAGE OPTION...   sets peer_verdict (found, none, dirty, failed); $work/peer
 #   stamp FILE                  what changes when anybody writes to it
@@ -29,6 +30,7 @@ look()
 	verdict=$(sed -n 's/.*"type": "summary".*"verdict": "\([a-z ]*\)".*/\1/p' "$work/json")
 	findings=" $(sed -n 's/.*"type": "finding","id": \([0-9]*\).*/\1/p' "$work/json" |
 		sort -u | tr '\n' ' ')"
+	nr_better=$(sed -n 's/.*"optimization": \([0-9]*\).*/\1/p' "$work/json")
 	case $verdict in
 	damaged)		verdict=found ;;
 	"could be better")	verdict=optimize ;;
