@@ -286,7 +286,22 @@
 	  "kernels shut the filesystem down when the blocks change hands") \
 	X(FIND_RMAP_DIFFERS, 1614, CORRUPTION, \
 	  "the reverse map differs from what is mapped among these blocks", \
-	  "too much is mapped there to name each difference")
+	  "too much is mapped there to name each difference") \
+	X(FIND_RT_TWICE, 1615, CORRUPTION, \
+	  "a realtime extent is used twice", \
+	  "whoever writes last destroys what the others have there") \
+	X(FIND_RT_FREE_IN_USE, 1616, CORRUPTION, \
+	  "a realtime extent in use is free in the bitmap", \
+	  "the next write may take it and destroy what is there") \
+	X(FIND_RT_LOST, 1617, LEFTOVER, \
+	  "a realtime extent is neither free nor in use", \
+	  "this space is lost until a repair gives it back") \
+	X(FIND_RT_SUMMARY, 1618, CORRUPTION, \
+	  "the realtime summary counts free extents that the bitmap does not have, or too few", \
+	  "kernels look for space where there is none, or do not find what there is") \
+	X(FIND_RT_UNREADABLE, 1619, CORRUPTION, \
+	  "a part of the realtime bitmap or summary is missing or cannot be read", \
+	  "nobody knows what is free there; kernels fail when they need it")
 
 #define FINDING_TABLE_MEDIA(X) \
 	X(FIND_BAD_FILE, 1700, CORRUPTION, \

@@ -10,6 +10,11 @@
 #include "common/stdfds.h"
 #include "repair/repair.h"
 
+static bool has_realtime(const struct repair *r)
+{
+	return r->dsb.sb_rblocks != 0;
+}
+
 static bool wants_badblocks(const struct repair *r)
 {
 	return r->opts.badblocks != NULL;
@@ -24,6 +29,7 @@ static const struct phase phases[] = {
 	{ "inodes", phase_inodes, .needs = FACT_GROUPS, .gives = FACT_INODES },
 	{ "names", phase_names, .needs = FACT_INODES, .gives = FACT_NAMES },
 	{ "ownership and sharing", phase_sharing, .needs = FACT_GROUPS | FACT_INODES },
+	{ "realtime section", phase_realtime, has_realtime, .needs = FACT_GROUPS | FACT_INODES },
 	{ "DAX", phase_dax, .needs = FACT_GEOMETRY },
 	{ "bad blocks", phase_badblocks, wants_badblocks, .needs = FACT_GROUPS | FACT_INODES },
 };

@@ -125,6 +125,7 @@ int phase_groups(struct repair *r);
 int phase_inodes(struct repair *r);
 int phase_names(struct repair *r);
 int phase_sharing(struct repair *r);
+int phase_realtime(struct repair *r);
 int phase_dax(struct repair *r);
 int phase_badblocks(struct repair *r);
 
