@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,17 +22,24 @@
 /* Loop devices on files on loop devices: nobody stacks more. */
 #define MAX_DEPTH	8
 
-static bool find_rdev_user(dev_t rdev, char *who, size_t size, int depth);
+/* All that ask here return 1 for yes, 0 for no, or -ENOMEM. */
+static int find_rdev_user(dev_t rdev, char *who, size_t size, int depth);
+
+/* Of a file or folder that does not open: as if it were not there, unless it may be. */
+static int not_opened(void)
+{
+	return errno == ENOMEM ? -ENOMEM : 0;
+}
 
 /* Reads "M:m" and whatever from the file @path. */
-static bool read_devno(const char *path, dev_t *rdev)
+static int read_devno(const char *path, dev_t *rdev)
 {
 	unsigned int maj, min;
 	FILE *f = fopen(path, "re");
 	bool good;
 
 	if (!f)
-		return false;
+		return not_opened();
 	good = fscanf(f, "%u:%u", &maj, &min) == 2;
 	fclose(f);
 	if (good)
@@ -63,17 +71,19 @@ static bool mounted_on(const char *line, dev_t rdev, char *where, size_t size)
 	return true;
 }
 
-static bool find_mount(dev_t rdev, char *who, size_t size)
+static int find_mount(dev_t rdev, char *who, size_t size)
 {
 	FILE *f = fopen("/proc/self/mountinfo", "re");
 	char *line = NULL;
 	size_t room = 0;
-	bool found = false;
+	int found = 0;
 
 	if (!f)
-		return false;
+		return not_opened();
 	while (!found && getline(&line, &room, f) > 0)
 		found = mounted_on(line, rdev, who, size);
+	if (!found && !feof(f) && !ferror(f))
+		found = -ENOMEM;
 	free(line);
 	fclose(f);
 	return found;
@@ -86,7 +96,7 @@ static bool same_target(const struct stat *a, const struct stat *b)
 	return S_ISREG(b->st_mode) && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-static bool find_swap(const struct stat *target, char *who, size_t size)
+static int find_swap(const struct stat *target, char *who, size_t size)
 {
 	FILE *f = fopen("/proc/swaps", "re");
 	char line[1024], path[512];
@@ -94,7 +104,7 @@ static bool find_swap(const struct stat *target, char *who, size_t size)
 	struct stat st;
 
 	if (!f)
-		return false;
+		return not_opened();
 	while (!found && fgets(line, sizeof(line), f))
 		found = sscanf(line, "%511s", path) == 1 && path[0] == '/' &&
 			!stat(path, &st) && same_target(target, &st);
@@ -104,19 +114,19 @@ static bool find_swap(const struct stat *target, char *who, size_t size)
 	return found;
 }
 
-/* Calls @fn for the entries of the folder @path until it returns true. */
-static bool any_entry(const char *path,
-		      bool (*fn)(const char *path, const char *name, void *arg),
-		      void *arg)
+/* Calls @fn for the entries of the folder @path until it returns other than 0. */
+static int any_entry(const char *path, int (*fn)(const char *path, const char *name, void *arg),
+		     void *arg)
 {
 	DIR *dir = opendir(path);
 	struct dirent *entry;
-	bool found = false;
+	int found = 0;
 
 	if (!dir)
-		return false;
+		return not_opened();
 	while (!found && (entry = readdir(dir)))
-		found = entry->d_name[0] != '.' && fn(path, entry->d_name, arg);
+		if (entry->d_name[0] != '.')
+			found = fn(path, entry->d_name, arg);
 	closedir(dir);
 	return found;
 }
@@ -129,31 +139,34 @@ struct search {
 	int		depth;
 };
 
-static bool is_holder(const char *path, const char *name, void *arg)
+static int is_holder(const char *path, const char *name, void *arg)
 {
 	struct search *s = arg;
 
 	snprintf(s->who, s->size, "is held by %s", name);
-	return true;
+	return 1;
 }
 
-static bool is_used_partition(const char *path, const char *name, void *arg)
+static int is_used_partition(const char *path, const char *name, void *arg)
 {
 	char child[PATH_MAX], why[256];
 	struct search *s = arg;
 	dev_t rdev;
+	int found;
 
 	snprintf(child, sizeof(child), "%s/%s/partition", path, name);
 	if (access(child, F_OK))
-		return false;
+		return 0;
 	snprintf(child, sizeof(child), "%s/%s/dev", path, name);
-	if (!read_devno(child, &rdev) || !find_rdev_user(rdev, why, sizeof(why), s->depth))
-		return false;
-	snprintf(s->who, s->size, "has a partition %s that %s", name, why);
-	return true;
+	found = read_devno(child, &rdev);
+	if (found > 0)
+		found = find_rdev_user(rdev, why, sizeof(why), s->depth);
+	if (found > 0)
+		snprintf(s->who, s->size, "has a partition %s that %s", name, why);
+	return found;
 }
 
-bool in_use_loop_backing(const char *dir, struct stat *backing)
+int in_use_loop_backing(const char *dir, struct stat *backing)
 {
 	char attr[PATH_MAX], path[PATH_MAX];
 	bool there;
@@ -162,11 +175,11 @@ bool in_use_loop_backing(const char *dir, struct stat *backing)
 	snprintf(attr, sizeof(attr), "%s/loop/backing_file", dir);
 	f = fopen(attr, "re");
 	if (!f)
-		return false;
+		return not_opened();
 	there = fgets(path, sizeof(path), f);
 	fclose(f);
 	if (!there)
-		return false;
+		return 0;
 	path[strcspn(path, "\n")] = '\0';
 	return !stat(path, backing);
 }
@@ -193,64 +206,74 @@ static bool held_elsewhere(const char *name, dev_t rdev)
  * busy; a file is when the loop device is, since files are often attached and
  * formatted by their own name.
  */
-static bool is_loop_user(const char *path, const char *name, void *arg)
+static int is_loop_user(const char *path, const char *name, void *arg)
 {
 	char dir[PATH_MAX / 2], attr[PATH_MAX], why[256] = "";
 	struct search *s = arg;
 	dev_t rdev = 0;
 	struct stat st;
+	int found;
 
 	snprintf(dir, sizeof(dir), "%s/%s", path, name);
-	if (strncmp(name, "loop", 4) || !in_use_loop_backing(dir, &st) ||
-	    !same_target(s->target, &st))
-		return false;
+	found = strncmp(name, "loop", 4) ? 0 : in_use_loop_backing(dir, &st);
+	if (found <= 0 || !same_target(s->target, &st))
+		return found < 0 ? found : 0;
 	snprintf(attr, sizeof(attr), "%s/dev", dir);
-	if (read_devno(attr, &rdev) && find_rdev_user(rdev, why, sizeof(why), s->depth))
+	found = read_devno(attr, &rdev);
+	if (found > 0)
+		found = find_rdev_user(rdev, why, sizeof(why), s->depth);
+	if (found < 0)
+		return found;
+	if (found)
 		snprintf(s->who, s->size, "is behind %s, which %s", name, why);
 	else if (held_elsewhere(name, rdev))
 		snprintf(s->who, s->size, "is behind %s, which is in use", name);
 	else if (S_ISBLK(st.st_mode))
 		snprintf(s->who, s->size, "is behind %s", name);
 	else
-		return false;
-	return true;
+		return 0;
+	return 1;
 }
 
-static bool find_target_user(const struct stat *target, char *who, size_t size,
+/* Of a device, beyond what a file may be used by, too. */
+static int find_device_user(struct search *s)
+{
+	unsigned int maj = major(s->rdev), min = minor(s->rdev);
+	int found = find_mount(s->rdev, s->who, s->size);
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/holders", maj, min);
+	if (!found)
+		found = any_entry(path, is_holder, s);
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u", maj, min);
+	return found ? found : any_entry(path, is_used_partition, s);
+}
+
+static int find_target_user(const struct stat *target, char *who, size_t size,
 			     int depth)
 {
 	struct search s = {
 		.target = target, .rdev = target->st_rdev,
 		.who = who, .size = size, .depth = depth + 1,
 	};
-	char path[64];
+	int found;
 
 	if (depth > MAX_DEPTH)
-		return false;
-	if (find_swap(target, who, size) ||
-	    any_entry("/sys/block", is_loop_user, &s))
-		return true;
-	if (!S_ISBLK(target->st_mode))
-		return false;
-	if (find_mount(s.rdev, who, size))
-		return true;
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/holders",
-		 major(s.rdev), minor(s.rdev));
-	if (any_entry(path, is_holder, &s))
-		return true;
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u",
-		 major(s.rdev), minor(s.rdev));
-	return any_entry(path, is_used_partition, &s);
+		return 0;
+	found = find_swap(target, who, size);
+	if (!found)
+		found = any_entry("/sys/block", is_loop_user, &s);
+	return found || !S_ISBLK(target->st_mode) ? found : find_device_user(&s);
 }
 
-static bool find_rdev_user(dev_t rdev, char *who, size_t size, int depth)
+static int find_rdev_user(dev_t rdev, char *who, size_t size, int depth)
 {
 	struct stat st = { .st_mode = S_IFBLK, .st_rdev = rdev };
 
 	return find_target_user(&st, who, size, depth);
 }
 
-bool in_use_find(const struct stat *st, char *who, size_t size)
+int in_use_find(const struct stat *st, char *who, size_t size)
 {
 	return find_target_user(st, who, size, 0);
 }

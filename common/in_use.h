@@ -6,20 +6,20 @@
 #ifndef COMMON_IN_USE_H
 #define COMMON_IN_USE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <sys/stat.h>
 
 /*
  * Who uses the block device or regular file of @st: writes "is mounted on /mnt" or
- * the like to @who and returns true.  Looks at mounts, swap, holders (device
+ * the like to @who and returns 1; 0 if nobody does, -ENOMEM if there is no memory to
+ * find out.  Looks at mounts, swap, holders (device
  * mapper, md ...), loop devices, and for a disk at its partitions.  Does not see
  * into other mount namespaces, except that a loop device on a file is tried for
  * exclusive use: a device that this finds free may still refuse to be opened so.
  */
-bool in_use_find(const struct stat *st, char *who, size_t size);
+int in_use_find(const struct stat *st, char *who, size_t size);
 
-/* The file or device that the loop device of sysfs folder @dir is made of. */
-bool in_use_loop_backing(const char *dir, struct stat *backing);
+/* The file or device that the loop device of sysfs folder @dir is made of: 1, 0, -ENOMEM. */
+int in_use_loop_backing(const char *dir, struct stat *backing);
 
 #endif /* COMMON_IN_USE_H */

@@ -101,9 +101,12 @@ static int check_type(const struct target *t, const struct stat *st)
 static int check_unused(const struct target *t, const struct stat *st)
 {
 	char who[1024];
+	int found = in_use_find(st, who, sizeof(who));
 
-	if (!in_use_find(st, who, sizeof(who)))
+	if (!found)
 		return 0;
+	if (found < 0)
+		return mkfs_fail("there is no memory to find out whether %s is in use", t->path);
 	return mkfs_fail("%s %s; stop that first (-f does not override this)",
 			 t->path, who);
 }

@@ -69,7 +69,7 @@ static bool step_down(struct place *p)
 		    !read_parent(dir, &p->st.st_rdev))
 			return false;
 		offset *= 512;
-	} else if (in_use_loop_backing(dir, &p->st)) {
+	} else if (in_use_loop_backing(dir, &p->st) > 0) {
 		read_number(dir, "loop/offset", &offset);
 	} else {
 		return false;

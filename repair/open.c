@@ -23,11 +23,12 @@ static int open_device(const struct repair *r, const char *path, const char *wha
 {
 	char who[1280];
 	struct stat st;
-	int error;
+	int error = stat(path, &st) ? 0 : in_use_find(&st, who, sizeof(who));
 
-	if (!stat(path, &st) && in_use_find(&st, who, sizeof(who)))
+	if (error > 0)
 		return repair_fail(-EBUSY, "%s %s; unmount it and check again", path, who);
-	error = device_open(path, DEVICE_EXCL, devp);
+	if (!error)
+		error = device_open(path, DEVICE_EXCL, devp);
 	if (error == -ENOMEM)
 		return repair_no_memory(r, "opening a device");
 	if (error == -EBUSY)
