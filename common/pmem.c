@@ -120,7 +120,10 @@ int pmem_probe_rdev(dev_t rdev, const char *sysfs, struct pmem_info *info)
 		return error == -ENOENT ? 0 : error;
 
 	pmem_sysfs_queue(&disk, info);
-	if (find_namespace(root, &disk, info) == -ENOENT) {
+	error = find_namespace(root, &disk, info);
+	if (error == -ENOMEM)
+		return error;
+	if (error == -ENOENT) {
 		if (info->dax)
 			info->mode = PMEM_OTHER;
 		else

@@ -276,9 +276,10 @@ int pmem_sysfs_namespace(const struct pmem_disk *disk, struct pmem_info *info)
 	char dir[PATH_MAX], link[PATH_MAX], name[64];
 	const char *driver;
 
-	if (snprintf(link, sizeof(link), "%s/device", disk->path) >= (int)sizeof(link) ||
-	    !realpath(link, dir))
+	if (snprintf(link, sizeof(link), "%s/device", disk->path) >= (int)sizeof(link))
 		return -ENOENT;
+	if (!realpath(link, dir))
+		return errno == ENOMEM ? -ENOMEM : -ENOENT;
 	driver = last_part(dir);
 	if (is_kind(driver, "namespace")) {
 		fill_name(info->namespace, sizeof(info->namespace), driver);
