@@ -375,10 +375,12 @@ static int find_and_show(struct repair *r, const struct bad_list *list, struct o
 		return error;
 	if (o->nr_owners)
 		qsort(o->owners, o->nr_owners, sizeof(*o->owners), compare_owners);
-	for (i = 0; i < o->nr_owners; i++)
+	error = 0;
+	for (i = 0; !error && i < o->nr_owners; i++)
 		if (is_inode(&o->owners[i]))
-			paths_want(r, o->owners[i].x.owner);
-	error = paths_resolve(r);
+			error = paths_want(r, o->owners[i].x.owner);
+	if (!error)
+		error = paths_resolve(r);
 	if (error)
 		return error;
 	show_ranges(r, list, o);

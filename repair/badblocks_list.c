@@ -140,6 +140,8 @@ static int load_file(struct bad_list *list, const char *path)
 	FILE *f = fopen(path, "re");
 	int error;
 
+	if (!f && errno == ENOMEM)
+		return -ENOMEM;
 	if (!f)
 		return repair_fail(-errno, "%s cannot be opened: %s", path, strerror(errno));
 	error = read_file(list, path, f);
@@ -166,6 +168,8 @@ static int load_disk(struct repair *r, struct bad_list *list, dev_t rdev)
 			     pmem_sysfs_root(), major(rdev), minor(rdev)) >= sizeof(path))
 		return no_list(r, "has no list of bad blocks");
 	f = fopen(path, "re");
+	if (!f && errno == ENOMEM)
+		return -ENOMEM;
 	if (!f)
 		return no_list(r, "has no list of bad blocks");
 	error = read_file(list, path, f);

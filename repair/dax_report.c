@@ -275,7 +275,7 @@ int dax_report(struct repair *r, const struct pmem_info *pmem)
 	progress_begin(r->progress, "DAX", chunk_walk_total(r));
 	error = inode_walk(r, look_at_file, &d);
 	for (i = 0; !error && i < WORST && d.worst[i].ino; i++)
-		paths_want(r, d.worst[i].ino);
+		error = paths_want(r, d.worst[i].ino);
 	if (!error)
 		error = paths_resolve(r);
 	if (!error)

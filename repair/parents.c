@@ -122,23 +122,33 @@ struct differ {
 };
 enum { FROM_NAME = 0, FROM_ATTR = 1 };
 
-static void list_add(struct differ *d, struct list *l, uint64_t word)
+static int list_grow(struct list *l)
 {
 	size_t room = l->room ? 2 * l->room : 1024;
 	uint64_t *v;
 
+	l->full = room > MAX_LISTED;
+	if (l->full)
+		return 0;
+	v = realloc(l->v, room * sizeof(*v));
+	if (!v)
+		return -ENOMEM;
+	l->v = v;
+	l->room = room;
+	return 0;
+}
+
+static int list_add(struct differ *d, struct list *l, uint64_t word)
+{
+	int error = 0;
+
 	pthread_mutex_lock(&d->lock);
-	if (l->nr == l->room && !l->full) {
-		v = room > MAX_LISTED ? NULL : realloc(l->v, room * sizeof(*v));
-		l->full = !v;
-		if (v) {
-			l->v = v;
-			l->room = room;
-		}
-	}
-	if (!l->full)
+	if (l->nr == l->room && !l->full)
+		error = list_grow(l);
+	if (!error && !l->full)
 		l->v[l->nr++] = word;
 	pthread_mutex_unlock(&d->lock);
+	return error;
 }
 
 static int compare_words(const void *a, const void *b)
@@ -187,16 +197,17 @@ static void tell(struct differ *d, const struct pointer *p, unsigned int side)
 		    (int)(p->namelen < 80 ? p->namelen : 80), (const char *)p->name, p->dir, p->gen);
 }
 
-static void take(struct differ *d, const struct pointer *p, unsigned int side)
+static int take(struct differ *d, const struct pointer *p, unsigned int side)
 {
 	uint64_t h[2];
 
 	hash_pointer(d->r, p, h);
 	h[0] = (h[0] & ~(uint64_t)1) | side;
 	if (!d->naming)
-		list_add(d, &d->hashes, h[0]);
-	else if (list_has(&d->hashes, h[0]))
+		return list_add(d, &d->hashes, h[0]);
+	if (list_has(&d->hashes, h[0]))
 		tell(d, p, side);
+	return 0;
 }
 
 static bool chunk_differs(const struct inode_chunk *chunk)
@@ -213,7 +224,7 @@ static int again_name(const struct names_from *from, const struct xfs_dir_entry 
 	chunk = groups_find_inode(from->r, e->ino, &bit);
 	if (chunk && (chunk->used >> bit & 1) && chunk_differs(chunk) &&
 	    !names_is_special(from->r, e->ino))
-		take(priv, &p, FROM_NAME);
+		return take(priv, &p, FROM_NAME);
 	return 0;
 }
 
@@ -227,9 +238,7 @@ static int again_attr(void *priv, const struct xfs_attr_entry *e)
 	struct again_attrs *a = priv;
 	struct pointer p;
 
-	if (attr_pointer(a->ino, e, &p))
-		take(a->d, &p, FROM_ATTR);
-	return 0;
+	return attr_pointer(a->ino, e, &p) ? take(a->d, &p, FROM_ATTR) : 0;
 }
 
 static int again_fault(void *priv, const struct xfs_da_fault *df)
@@ -237,7 +246,7 @@ static int again_fault(void *priv, const struct xfs_da_fault *df)
 	struct again_attrs *a = priv;
 
 	if (!a->d->naming && df->fault != XFS_FAULT_ATTR_INCOMPLETE)
-		list_add(a->d, &a->d->unread, a->ino);
+		return list_add(a->d, &a->d->unread, a->ino);
 	return 0;
 }
 
@@ -258,7 +267,7 @@ static int again_inode(struct repair *r, xfs_ino_t ino, const struct xfs_dinode 
 	if (!error && fork == NAMES_FORK_OK)
 		error = xfs_attr_check(r->cache, dip, ino, &visit);
 	else if (!error && !a.d->naming)
-		list_add(a.d, &a.d->unread, ino);
+		error = list_add(a.d, &a.d->unread, ino);
 	return error;
 }
 

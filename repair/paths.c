@@ -73,18 +73,20 @@ static bool make_room(struct paths *p)
 	return true;
 }
 
-/* True if it was not there and now is. */
-static bool add_node(struct paths *p, xfs_ino_t ino)
+/* 1 if it was not there and now is, 0 if nothing has changed, or -ENOMEM. */
+static int add_node(struct paths *p, xfs_ino_t ino)
 {
 	struct path_node *node;
 
-	if (!ino || ino == NULLFSINO || p->nr == NODES_MAX || find_node(p, ino) || !make_room(p))
-		return false;
+	if (!ino || ino == NULLFSINO || p->nr == NODES_MAX || find_node(p, ino))
+		return 0;
+	if (!make_room(p))
+		return -ENOMEM;
 	node = find_slot(p->slots, p->nr_slots, ino);
 	node->ino = ino;
 	node->parent = NULLFSINO;
 	p->nr++;
-	return true;
+	return 1;
 }
 
 static struct paths *create(void)
@@ -119,20 +121,26 @@ void paths_destroy(struct repair *r)
 }
 
 /* @ino and all directories above it, as far as they are known. */
-static void add_upwards(struct repair *r, xfs_ino_t ino)
+static int add_upwards(struct repair *r, xfs_ino_t ino)
 {
-	while (add_node(r->paths, ino) && names_parent_of(r, ino, &ino))
-		continue;
+	int added;
+
+	do
+		added = add_node(r->paths, ino);
+	while (added > 0 && names_parent_of(r, ino, &ino));
+	return added < 0 ? added : 0;
 }
 
-void paths_want(struct repair *r, xfs_ino_t ino)
+int paths_want(struct repair *r, xfs_ino_t ino)
 {
 	if (!r->paths)
 		r->paths = create();
-	if (!r->paths || r->paths->nr_wanted == PATHS_MAX || find_node(r->paths, ino))
-		return;
+	if (!r->paths)
+		return -ENOMEM;
+	if (r->paths->nr_wanted == PATHS_MAX || find_node(r->paths, ino))
+		return 0;
 	r->paths->nr_wanted++;
-	add_upwards(r, ino);
+	return add_upwards(r, ino);
 }
 
 /* ---- Walks ---- */
@@ -144,18 +152,19 @@ static bool is_before(const struct path_node *node, xfs_ino_t from, uint64_t off
 	return node->parent < from || (node->parent == from && node->offset <= offset);
 }
 
-static void set_name(struct path_node *node, xfs_ino_t from, const struct xfs_dir_entry *e)
+static int set_name(struct path_node *node, xfs_ino_t from, const struct xfs_dir_entry *e)
 {
 	uint8_t *name = malloc(e->namelen);
 
 	if (!name)
-		return;
+		return -ENOMEM;
 	memcpy(name, e->name, e->namelen);
 	free(node->name);
 	node->name = name;
 	node->namelen = e->namelen;
 	node->parent = from;
 	node->offset = e->offset;
+	return 0;
 }
 
 static int take_entry(const struct names_from *from, const struct xfs_dir_entry *e, void *priv)
@@ -163,6 +172,7 @@ static int take_entry(const struct names_from *from, const struct xfs_dir_entry 
 	struct paths *p = priv;
 	struct path_node *node = find_node(p, e->ino);
 	xfs_ino_t above;
+	int error = 0;
 
 	if (!node || node->done || names_is_root(from->r, e->ino))
 		return 0;
@@ -170,9 +180,9 @@ static int take_entry(const struct names_from *from, const struct xfs_dir_entry 
 		return 0;
 	pthread_mutex_lock(&p->lock);
 	if (!is_before(node, from->ino, e->offset))
-		set_name(node, from->ino, e);
+		error = set_name(node, from->ino, e);
 	pthread_mutex_unlock(&p->lock);
-	return 0;
+	return error;
 }
 
 static int walk(struct repair *r)
@@ -186,22 +196,23 @@ static int walk(struct repair *r)
 	return error;
 }
 
-/* The directories that the names found are in; how many are new. */
-static size_t add_parents(struct repair *r)
+/* The directories that the names found are in. */
+static int add_parents(struct repair *r)
 {
 	struct paths *p = r->paths;
-	size_t i, nr = 0, before = p->nr;
 	xfs_ino_t *above = calloc(p->nr + 1, sizeof(*above));
+	size_t i, nr = 0;
+	int error = 0;
 
 	if (!above)
-		return 0;
+		return -ENOMEM;
 	for (i = 0; i < p->nr_slots; i++)
 		if (p->slots[i].ino && p->slots[i].parent != NULLFSINO)
 			above[nr++] = p->slots[i].parent;
-	for (i = 0; i < nr; i++)
-		add_upwards(r, above[i]);
+	for (i = 0; !error && i < nr; i++)
+		error = add_upwards(r, above[i]);
 	free(above);
-	return p->nr - before;
+	return error;
 }
 
 static bool has_open(const struct paths *p)
@@ -216,13 +227,17 @@ static bool has_open(const struct paths *p)
 
 int paths_resolve(struct repair *r)
 {
+	size_t nr;
 	int error;
 
 	if (!r->paths || !(r->facts & FACT_NAMES) || !has_open(r->paths))
 		return 0;
 	progress_begin(r->progress, "paths", 2 * chunk_walk_total(r));
+	nr = r->paths->nr;
 	error = walk(r);
-	if (!error && add_parents(r))
+	if (!error)
+		error = add_parents(r);
+	if (!error && r->paths->nr > nr)
 		error = walk(r);
 	progress_end(r->progress);
 	return error;

@@ -12,8 +12,8 @@
 /* So many can be wanted; of more nothing is known. */
 #define PATHS_MAX	16384
 
-/* From one thread.  Without memory the path stays unknown. */
-void paths_want(struct repair *r, xfs_ino_t ino);
+/* From one thread.  0 or -ENOMEM. */
+int paths_want(struct repair *r, xfs_ino_t ino);
 /* Finds what was wanted since the last call.  0 or -ENOMEM. */
 int paths_resolve(struct repair *r);
 /*

@@ -139,16 +139,23 @@ static void put_sentence(struct repair *r, const struct report_end *end, char *t
 		snprintf(text, size, "%s", end->verdict);
 }
 
-/* Of what findings are about; without memory they stay numbers. */
-static void find_paths(struct repair *r)
+/* Of what findings are about. */
+static int find_paths(struct repair *r)
 {
-	xfs_ino_t *inos = calloc(PATHS_MAX, sizeof(*inos));
-	size_t i, nr = inos ? report_held_inodes(r->report, inos, PATHS_MAX) : 0;
+	size_t i, nr = report_held_inodes(r->report, NULL, 0);
+	xfs_ino_t *inos;
+	int error = 0;
 
-	for (i = 0; i < nr && i < PATHS_MAX; i++)
-		paths_want(r, inos[i]);
+	if (nr > PATHS_MAX)
+		nr = PATHS_MAX;
+	inos = calloc(nr + 1, sizeof(*inos));
+	if (!inos)
+		return -ENOMEM;
+	report_held_inodes(r->report, inos, nr);
+	for (i = 0; !error && i < nr; i++)
+		error = paths_want(r, inos[i]);
 	free(inos);
-	paths_resolve(r);
+	return error ? error : paths_resolve(r);
 }
 
 int repair_conclude(struct repair *r, int error)
@@ -158,8 +165,11 @@ int repair_conclude(struct repair *r, int error)
 	};
 	char text[1024];
 
-	if (!error)
-		find_paths(r);
+	if (!error) {
+		error = find_paths(r);
+		if (error == -ENOMEM)
+			repair_no_memory(r, "paths");
+	}
 	judge(r, error, &end);
 	if (!error) {
 		put_sentence(r, &end, text, sizeof(text));
