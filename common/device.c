@@ -107,6 +107,13 @@ int xfs_env_read(struct xfs_dev *dev, xfs_daddr_t daddr, void *buf, size_t len)
 	return 0;
 }
 
+/* With direct I/O nothing would keep them until they are wanted. */
+void xfs_env_read_ahead(struct xfs_dev *dev, xfs_daddr_t daddr, size_t len)
+{
+	if (!dev->facts.block)
+		posix_fadvise(dev->fd, BBTOB(daddr), (off_t)len, POSIX_FADV_WILLNEED);
+}
+
 static int write_whole(struct xfs_dev *dev, const char *verb, xfs_daddr_t daddr,
 		       const void *buf, size_t len)
 {

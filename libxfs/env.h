@@ -52,6 +52,8 @@ void xfs_env_unlock(struct xfs_env_lock *lock);
  */
 struct xfs_dev;
 int xfs_env_read(struct xfs_dev *dev, xfs_daddr_t daddr, void *buf, size_t len);
+/* These bytes will be read soon.  A hint that may do nothing, and cannot fail. */
+void xfs_env_read_ahead(struct xfs_dev *dev, xfs_daddr_t daddr, size_t len);
 int xfs_env_write(struct xfs_dev *dev, xfs_daddr_t daddr, const void *buf,
 		  size_t len);
 /* Makes @len bytes read as zeroes, by the cheapest means the device has. */

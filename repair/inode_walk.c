@@ -13,6 +13,8 @@
 #include "repair/inode_walk.h"
 
 #define CHUNKS_AN_ITEM	32
+/* So many items ahead the system is told what will be read: some MiB. */
+#define ITEMS_AHEAD	8
 
 struct walk {
 	struct repair	*r;
@@ -37,12 +39,17 @@ static uint64_t bits_of(const struct xfs_geom *g, size_t at, size_t len)
 	return (nr >= XFS_INODES_PER_CHUNK ? ~0ULL : (1ULL << nr) - 1) << first;
 }
 
+static xfs_daddr_t chunk_daddr(const struct xfs_geom *g, xfs_agnumber_t agno,
+			       const struct inode_chunk *chunk)
+{
+	return xfs_agb_daddr(g, agno, 0) + (((uint64_t)chunk->start << g->inodelog) >> BBSHIFT);
+}
+
 static void read_chunk(struct walk *w, struct chunk_view *v, uint8_t *bytes)
 {
 	const struct xfs_geom *g = &w->r->geom;
 	size_t piece = g->blocksize < w->size ? g->blocksize : w->size, at;
-	xfs_daddr_t daddr = xfs_agb_daddr(g, v->agno, 0) +
-			    (((uint64_t)v->chunk->start << g->inodelog) >> BBSHIFT);
+	xfs_daddr_t daddr = chunk_daddr(g, v->agno, v->chunk);
 	int error;
 
 	v->bytes = bytes;
@@ -76,17 +83,44 @@ static xfs_agnumber_t group_of_item(const struct walk *w, uint64_t item)
 	return low;
 }
 
+/* Chunks of an item: from *@first to before *@end; the group they are of. */
+static xfs_agnumber_t item_chunks(const struct walk *w, uint64_t item, size_t *first, size_t *end)
+{
+	xfs_agnumber_t agno = group_of_item(w, item);
+	size_t nr = w->r->groups[agno].nr_chunks;
+
+	*first = (item - w->first_item[agno]) * CHUNKS_AN_ITEM;
+	*end = nr - *first < CHUNKS_AN_ITEM ? nr : *first + CHUNKS_AN_ITEM;
+	return agno;
+}
+
+static void read_ahead(const struct walk *w, uint64_t item)
+{
+	size_t i, end;
+	xfs_agnumber_t agno;
+	const struct inode_chunk *chunks;
+
+	if (item >= w->first_item[w->r->geom.agcount])
+		return;
+	agno = item_chunks(w, item, &i, &end);
+	chunks = w->r->groups[agno].chunks;
+	for (; i < end; i++)
+		if (!w->wanted || w->wanted(&chunks[i]))
+			xfs_env_read_ahead(w->r->data, chunk_daddr(&w->r->geom, agno, &chunks[i]),
+					   w->size);
+}
+
 static int walk_item(void *arg, uint64_t item, unsigned int thread)
 {
 	struct walk *w = arg;
-	xfs_agnumber_t agno = group_of_item(w, item);
-	struct group_facts *gf = &w->r->groups[agno];
-	size_t i = (item - w->first_item[agno]) * CHUNKS_AN_ITEM, end = i + CHUNKS_AN_ITEM;
-	struct chunk_view v = { .agno = agno, .thread = thread };
+	size_t i, end;
+	struct chunk_view v = { .thread = thread };
 	int error = 0;
 
-	for (; !error && i < end && i < gf->nr_chunks; i++) {
-		v.chunk = &gf->chunks[i];
+	v.agno = item_chunks(w, item, &i, &end);
+	read_ahead(w, item + ITEMS_AHEAD);
+	for (; !error && i < end; i++) {
+		v.chunk = &w->r->groups[v.agno].chunks[i];
 		if (!w->wanted || w->wanted(v.chunk)) {
 			read_chunk(w, &v, w->bytes[thread]);
 			error = w->fn(w->r, &v, w->priv);

@@ -22,6 +22,9 @@
 #define NOT_COVERED	(XFS_SB_FEAT_INCOMPAT_METADIR | XFS_SB_FEAT_INCOMPAT_ZONED | \
 			 XFS_SB_FEAT_INCOMPAT_ZONE_GAPS)
 
+/* Little is read twice, and inodes not through the cache. */
+#define CACHE_BYTES	((size_t)16 << 20)
+
 static const char *const word_names[XFS_WORD_NR] = {
 	[XFS_WORD_versionnum] = "version", [XFS_WORD_features2] = "features2",
 	[XFS_WORD_compat] = "compat", [XFS_WORD_ro_compat] = "ro_compat",
@@ -201,8 +204,7 @@ static int leave_behind(struct repair *r)
 	r->cache = xfs_buf_cache_create(r->data, &r->geom);
 	if (!r->cache)
 		return -ENOMEM;
-	if (r->opts.max_mib)
-		xfs_buf_cache_limit(r->cache, (r->opts.max_mib << 20) / 4);
+	xfs_buf_cache_limit(r->cache, r->opts.max_mib ? (r->opts.max_mib << 20) / 4 : CACHE_BYTES);
 	return 0;
 }
 

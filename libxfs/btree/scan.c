@@ -147,6 +147,24 @@ static void lose(struct xfs_btree_scan *s, unsigned int level, uint64_t ptr)
 		s->lv[level].known = false;
 }
 
+/* Leaves stand anywhere: the host may fetch them while those before are walked. */
+static void leaves_ahead(struct xfs_btree_scan *s, const struct xfs_btree_view *v)
+{
+	uint64_t first;
+	unsigned int i, nr;
+
+	for (i = 0; i < v->nr; i += nr) {
+		first = xfs_btree_view_ptr(v, i);
+		nr = 1;
+		while (i + nr < v->nr && xfs_btree_view_ptr(v, i + nr) == first + nr)
+			nr++;
+		if (xfs_btree_ptr_ok(s->ops, s->g, s->host->owner, first))
+			xfs_buf_read_ahead(s->host->cache,
+				xfs_btree_ptr_daddr(s->ops, s->g, s->host->owner, first),
+				(size_t)nr << s->g->blocklog);
+	}
+}
+
 static int enter(struct xfs_btree_scan *s, unsigned int level, uint64_t ptr,
 		 struct xfs_buf *bp, const struct xfs_btree_view *v)
 {
@@ -164,6 +182,8 @@ static int enter(struct xfs_btree_scan *s, unsigned int level, uint64_t ptr,
 		xfs_btree_view_low(v, v->nr - 1, &lv->last);
 		lv->met = true;
 	}
+	if (level == 1)
+		leaves_ahead(s, v);
 	s->level = level;
 	s->nr_blocks++;
 	if (!error && s->visit && s->visit->block)
@@ -217,6 +237,8 @@ static int begin_fork(struct xfs_btree_scan *s)
 	s->level = get_unaligned_be16(host->fork);
 	lv = &s->lv[s->level];
 	xfs_btree_view_init(&lv->view, s->ops, host->fork, host->fork_bytes, true);
+	if (s->level == 1)
+		leaves_ahead(s, &lv->view);
 	return 0;
 }
 

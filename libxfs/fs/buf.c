@@ -386,6 +386,11 @@ static void buf_wrote(struct xfs_buf *bp, const struct xfs_buf_ops *ops, int err
 	xfs_env_unlock(read_lock_of(bp));
 }
 
+void xfs_buf_read_ahead(struct xfs_buf_cache *cache, xfs_daddr_t daddr, size_t len)
+{
+	xfs_env_read_ahead(cache->dev, daddr, len);
+}
+
 int xfs_buf_write(struct xfs_buf *bp, const struct xfs_buf_ops *ops)
 {
 	enum xfs_fault fault = ops->verify(bp->cache->geom, bp);

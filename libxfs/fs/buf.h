@@ -93,6 +93,9 @@ int xfs_buf_get(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 int xfs_buf_read(struct xfs_buf_cache *cache, xfs_daddr_t daddr, uint32_t len,
 		 const struct xfs_buf_ops *ops, struct xfs_buf **bpp);
 
+/* What is at @daddr will be read soon: a hint. */
+void xfs_buf_read_ahead(struct xfs_buf_cache *cache, xfs_daddr_t daddr, size_t len);
+
 /*
  * Verifies, stamps the checksum, writes through.  -EFSCORRUPTED writes nothing and
  * leaves ->fault.  After any error the contents are as if got and not yet written:

@@ -9,6 +9,9 @@
  */
 #include "libxfs/inode/da_block.h"
 
+/* Of a file, so many bytes the host is told to fetch. */
+#define AHEAD_MAX	(4U << 20)
+
 #include "libxfs/fs/checksum.h"
 #include "libxfs/inode/da_buf.h"
 
@@ -116,6 +119,22 @@ static int list_places(struct xfs_da_file *f, uint64_t end)
 	return error;
 }
 
+/* Nearly all will be read, in whatever order. */
+static void read_ahead(struct xfs_da_file *f)
+{
+	uint64_t i, left = AHEAD_MAX >> f->g->blocklog;
+	struct xfs_bmbt_irec irec;
+
+	for (i = 0; left && i < f->map.nr; i++) {
+		xfs_fork_map_get(&f->map, i, &irec);
+		if (irec.br_blockcount > left)
+			irec.br_blockcount = left;
+		xfs_buf_read_ahead(f->cache, xfs_fsb_daddr(f->g, irec.br_startblock),
+				   (size_t)irec.br_blockcount << f->g->blocklog);
+		left -= irec.br_blockcount;
+	}
+}
+
 int xfs_da_file_open(struct xfs_da_file *f, struct xfs_buf_cache *cache,
 		     const struct xfs_dinode *dip, xfs_ino_t ino,
 		     enum xfs_fork which, uint64_t limit, xfs_da_fault_fn fault,
@@ -143,8 +162,11 @@ int xfs_da_file_open(struct xfs_da_file *f, struct xfs_buf_cache *cache,
 			tell_unreadable(f, 0, error);
 		return told ? told : -EFSCORRUPTED;
 	}
-	return list_places(f, dir ? 3 * XFS_DIR2_SPACE_SIZE >> g->blocklog :
-				    (uint64_t)UINT32_MAX);
+	error = list_places(f, dir ? 3 * XFS_DIR2_SPACE_SIZE >> g->blocklog :
+				     (uint64_t)UINT32_MAX);
+	if (!error && f->map.blocks > 1)
+		read_ahead(f);
+	return error;
 }
 
 void xfs_da_file_close(struct xfs_da_file *f)
