@@ -18,6 +18,7 @@ here()
 O=$(here "$O")
 MKFS=$(here "$MKFS")
 file=$O/tests/guest/guest-file
+churn=$O/tests/guest/guest-churn
 io=$O/io/xfs_io
 trace=/sys/kernel/tracing
 huge=2097152
@@ -189,13 +190,13 @@ shared_bytes()
 	"$file" map "$1" | awk '/ shared/ { n += $3 } END { print n + 0 }'
 }
 
-# Our checker and the stock one: offline, no change.
+# Our checker and the stock one, $PEER_REPAIR or what is installed: offline, no change.
 repair_clean()
 {
 	"$O/repair/xfs_repair" -n "$1" >/tmp/repair.out 2>&1
 	repair_status=$?
 	ok $repair_status "xfs_repair -n is content with $2" || note </tmp/repair.out
-	xfs_repair -n "$1" >/tmp/repair.out 2>&1
+	${PEER_REPAIR:-xfs_repair} -n "$1" >/tmp/repair.out 2>&1
 	repair_status=$?
 	ok $repair_status "stock xfs_repair -n is content with $2" || note </tmp/repair.out
 }
