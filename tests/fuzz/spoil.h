@@ -49,10 +49,13 @@ uint32_t below(struct spoil *s, uint64_t limit);
 void read_at(struct spoil *s, void *buf, size_t len, uint64_t offset);
 void write_at(struct spoil *s, const void *buf, size_t len, uint64_t offset);
 
-/* spoil_find.c: all structures, in s->things; what a block is by its magic number. */
+/*
+ * spoil_find.c: all structures, in s->things; what a block at t->offset, in s->buf, is by its
+ * magic number and checksum.
+ */
 extern const char *const kind_name[KINDS];
 void find_things(struct spoil *s);
-bool recognize(struct spoil *s, const uint8_t *block, struct thing *t);
+bool recognize(struct spoil *s, struct thing *t);
 
 /* One of a kind by chance; kind -1: a kind by chance first. */
 const struct thing *choose(struct spoil *s, int kind);

@@ -149,19 +149,22 @@ static void add_inodes(struct spoil *s, const uint8_t *block, uint64_t offset)
 }
 
 /* Directory blocks may be longer than a block; the checksum tells. */
-static bool find_length(struct spoil *s, const uint8_t *block, struct thing *t)
+static bool find_length(struct spoil *s, struct thing *t)
 {
 	t->length = s->geom.blocksize;
-	if (xfs_cksum_verify(block, t->length, t->crc_off))
+	if (xfs_cksum_verify(s->buf, t->length, t->crc_off))
 		return true;
+	if (s->geom.dirblksize == t->length)
+		return false;
 	t->length = s->geom.dirblksize;
-	return xfs_cksum_verify(block, t->length, t->crc_off);
+	read_at(s, s->buf, t->length, t->offset);
+	return xfs_cksum_verify(s->buf, t->length, t->crc_off);
 }
 
-bool recognize(struct spoil *s, const uint8_t *block, struct thing *t)
+bool recognize(struct spoil *s, struct thing *t)
 {
-	const struct xfs_da3_blkinfo *info = (const void *)block;
-	uint32_t magic = be32_to_cpu(*(const __be32 *)block);
+	const struct xfs_da3_blkinfo *info = (const void *)s->buf;
+	uint32_t magic = be32_to_cpu(*(const __be32 *)s->buf);
 
 	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
 		if (magic == magics[i].magic) {
@@ -169,13 +172,13 @@ bool recognize(struct spoil *s, const uint8_t *block, struct thing *t)
 			t->crc_off = magics[i].crc_off;
 			t->rec_off = magics[i].rec_off;
 			t->rec_len = magics[i].rec_len;
-			return find_length(s, block, t);
+			return find_length(s, t);
 		}
 	for (size_t i = 0; i < sizeof(da_magics) / sizeof(da_magics[0]); i++)
 		if (be16_to_cpu(info->magic) == da_magics[i].magic) {
 			t->kind = da_magics[i].kind;
 			t->crc_off = XFS_DA3_CRC_OFF;
-			return find_length(s, block, t);
+			return find_length(s, t);
 		}
 	return false;
 }
@@ -184,10 +187,10 @@ static void look_at_block(struct spoil *s, uint64_t offset)
 {
 	struct thing t = { .offset = offset };
 
-	read_at(s, s->buf, sizeof(s->buf), offset);
+	read_at(s, s->buf, s->geom.blocksize, offset);
 	if (be16_to_cpu(*(const __be16 *)s->buf) == XFS_DINODE_MAGIC)
 		add_inodes(s, s->buf, offset);
-	else if (recognize(s, s->buf, &t))
+	else if (recognize(s, &t))
 		add_thing(s, &t);
 }
 

@@ -17,8 +17,8 @@ void spoil_record(struct spoil *s, int argc, char **argv)
 		die("an address is wanted");
 	t.offset = BBTOB(strtoull(argv[3], NULL, 0));
 	n = argc > 4 ? (unsigned int)strtoul(argv[4], NULL, 10) : 1;
-	read_at(s, s->buf, sizeof(s->buf), t.offset);
-	if (!recognize(s, s->buf, &t))
+	read_at(s, s->buf, s->geom.blocksize, t.offset);
+	if (!recognize(s, &t))
 		die("no block with a right checksum is there");
 	nr = be16_to_cpu(*(const __be16 *)(s->buf + 6));
 	rec = s->buf + t.rec_off + (n - 1) * t.rec_len;
