@@ -10,11 +10,55 @@ check()
 	"$repair" -n "$@" "$dev" >/tmp/out 2>/tmp/err
 }
 
+# dax_total JSON-FILE: how much of all files is eligible, by --dax.
+dax_total()
+{
+	sed -n 's/.*"type": "dax".*"eligible": \([0-9]*\).*/\1/p' "$1" |
+		awk '{ n += $1 } END { print n + 0 }'
+}
+
+# churned WHAT SEED: of the filesystem on $dev, after several processes at once have cloned
+# files, stored to them through mappings, linked, renamed and removed them.
+churned()
+{
+	klog_mark
+	mount -o dax=always "$dev" /mnt
+	ok $? "$1: mounted with DAX"
+	"$churn" run /mnt/run "$2" 3 400 >/tmp/churn 2>/tmp/err
+	ok $? "$1: three processes have worked, seed $2" || note </tmp/err
+	set -- "$1" $(sed -n 's/^done //p' /tmp/churn)
+	[ "${2:-0}" -ge 3000 ] && [ "${3:-0}" -gt 0 ]
+	ok $? "$1: $2 stores through mappings, $3 of them with MAP_SYNC"
+	"$file" write /mnt/image $((4 * huge)) 1 $huge &&
+		"$io" -T -c 'daxclone -x /mnt/image' /mnt/clone >/tmp/out 2>&1 &&
+		"$file" store /mnt/clone $((huge + 5000)) 1 255
+	ok $? "$1: an image of huge pages, a clone, and a store to it" || note </tmp/out
+	mapped=$(($(eligible /mnt/image) + $(eligible /mnt/clone)))
+	umount /mnt && mount -o dax=always "$dev" /mnt &&
+		"$churn" check /mnt/run </tmp/churn >/tmp/out
+	ok $? "$1: $(grep -c ^sealed /tmp/churn) synced files are what they were" || note </tmp/out
+	umount /mnt
+	repair_clean "$dev" "$1"
+	check --dax --json
+	is "$? $(dax_total /tmp/out)" "0 $mapped" "$1: --dax finds what daxmap found"
+	no_other_trouble "$1: the kernel complained of nothing"
+}
+
 namespace 0 fsdax
 ok $? "an fsdax namespace: $dev"
+mkfs -m reflink=1,rmapbt=1 "$dev"
+ok $? "a filesystem with reflink and reverse map"
+churned "our filesystem" 1
+case $release in
+[0-6].*) ;;
+*)	$PEER_MKFS -q -f "$dev"
+	ok $? "a filesystem of the stock mkfs.xfs, with all that is new"
+	churned "a stock filesystem" 2 ;;
+esac
+
+mkfs -f -m reflink=1,rmapbt=1 "$dev" && mount -o dax=always "$dev" /mnt
+ok $? "another, mounted with DAX"
 start=$(start_of "$dev")
-mkfs -m reflink=1,rmapbt=1 "$dev" && mount -o dax=always "$dev" /mnt
-ok $? "a filesystem with reflink and reverse map, mounted with DAX"
 mkdir /mnt/clones &&
 	"$io" -f -c 'pwrite -q -S 7 0 4m' -c fsync /mnt/golden >/dev/null &&
 	cp --reflink=always /mnt/golden /mnt/clones/one &&
