@@ -1,9 +1,11 @@
 # The library that fails or records a program's writes, and the program that builds
-# what a power loss could have left; and one that fails any call of xfs_io.
-FAULT_TOOLS	:= $(O)/tests/fault/faultio.so $(O)/tests/fault/failcall.so $(O)/tests/fault/slowcall.so \
+# what a power loss could have left; one that fails any call of xfs_io, and one that fails
+# any allocation.
+FAULT_TOOLS	:= $(O)/tests/fault/faultio.so $(O)/tests/fault/failcall.so \
+		   $(O)/tests/fault/failalloc.so $(O)/tests/fault/slowcall.so \
 		   $(O)/tests/fault/replay
-CHECK_SOURCES	+= tests/fault/faultio.c tests/fault/failcall.c tests/fault/slowcall.c \
-		   tests/fault/replay.c
+CHECK_SOURCES	+= tests/fault/faultio.c tests/fault/failcall.c tests/fault/failalloc.c \
+		   tests/fault/slowcall.c tests/fault/replay.c
 
 test-tools: $(FAULT_TOOLS)
 
