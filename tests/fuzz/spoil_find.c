@@ -79,6 +79,27 @@ static void mark_free(struct spoil *s, xfs_agnumber_t agno, const struct xfs_btr
 	}
 }
 
+static void read_header(struct spoil *s, xfs_agnumber_t agno, unsigned int sector, void *header)
+{
+	read_at(s, header, s->geom.sectsize,
+		BBTOB((uint64_t)xfs_ag_header_daddr(&s->geom, agno, sector)));
+}
+
+/* So is what waits to become a block of a tree. */
+static void find_reserved(struct spoil *s, xfs_agnumber_t agno, const struct xfs_agf *agf)
+{
+	const struct xfs_agfl *agfl = (const void *)s->buf;
+	uint32_t size = XFS_AGFL_SIZE(s->geom.sectsize), i = be32_to_cpu(agf->agf_flfirst);
+	xfs_agblock_t agbno;
+
+	read_header(s, agno, XFS_AGFL_SECTOR, s->buf);
+	for (uint32_t nr = be32_to_cpu(agf->agf_flcount); nr && i < size; nr--, i = (i + 1) % size) {
+		agbno = be32_to_cpu(agfl->agfl_bno[i]);
+		if (xfs_agbno_valid(&s->geom, agno, agbno))
+			s->is_free[xfs_agb_rfsb(&s->geom, agno, agbno)] = 1;
+	}
+}
+
 static void find_free(struct spoil *s, xfs_agnumber_t agno)
 {
 	const struct xfs_btree_block_shdr *hdr = (const void *)s->buf;
@@ -86,8 +107,9 @@ static void find_free(struct spoil *s, xfs_agnumber_t agno)
 	xfs_agblock_t agbno;
 	unsigned int i;
 
-	read_at(s, &agf, sizeof(agf),
-		BBTOB((uint64_t)xfs_ag_header_daddr(&s->geom, agno, XFS_AGF_SECTOR)));
+	read_header(s, agno, XFS_AGF_SECTOR, s->buf);
+	memcpy(&agf, s->buf, sizeof(agf));
+	find_reserved(s, agno, &agf);
 	agbno = be32_to_cpu(agf.agf_bno_root);
 	for (i = 0; i < LEVELS_MAX && xfs_agbno_valid(&s->geom, agno, agbno); i++) {
 		read_at(s, s->buf, s->geom.blocksize, block_offset(s, agno, agbno));
