@@ -22,8 +22,8 @@
 #define NOT_COVERED	(XFS_SB_FEAT_INCOMPAT_METADIR | XFS_SB_FEAT_INCOMPAT_ZONED | \
 			 XFS_SB_FEAT_INCOMPAT_ZONE_GAPS)
 
-/* Little is read twice, and inodes not through the cache. */
-#define CACHE_BYTES	((size_t)16 << 20)
+/* Little is read twice, and inodes not through the cache: for the upper levels of trees. */
+#define CACHE_BLOCKS	512
 
 static const char *const word_names[XFS_WORD_NR] = {
 	[XFS_WORD_versionnum] = "version", [XFS_WORD_features2] = "features2",
@@ -196,6 +196,7 @@ static int check_devices(struct repair *r)
 static int leave_behind(struct repair *r)
 {
 	int error = check_features(r);
+	size_t limit;
 
 	if (!error)
 		error = check_devices(r);
@@ -204,7 +205,10 @@ static int leave_behind(struct repair *r)
 	r->cache = xfs_buf_cache_create(r->data, &r->geom);
 	if (!r->cache)
 		return -ENOMEM;
-	xfs_buf_cache_limit(r->cache, r->opts.max_mib ? (r->opts.max_mib << 20) / 4 : CACHE_BYTES);
+	limit = (size_t)CACHE_BLOCKS << r->geom.blocklog;
+	if (r->opts.max_mib && limit > (r->opts.max_mib << 20) / 4)
+		limit = (r->opts.max_mib << 20) / 4;
+	xfs_buf_cache_limit(r->cache, limit);
 	return 0;
 }
 
