@@ -59,9 +59,10 @@ check: check-programs
 	O=$(O) tests/run -n
 
 # Of what compares with the stock programs at length, a sample.
+SANITIZED ?= unit differential fuzz
 check-sanitized: check-programs
-	DIFFERENTIAL_STEP=4 REPAIR_STEP=40 FUZZ_SEEDS=30 \
-	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n unit differential fuzz
+	DIFFERENTIAL_STEP=8 REPAIR_STEP=40 FUZZ_SEEDS=30 \
+	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n $(SANITIZED)
 
 # sparse lacks __has_include, without which libc's statx() is an old one.
 SPARSE	:= sparse -Wbitwise -Wcast-to-as -Wno-decl -Wsparse-error \
