@@ -31,7 +31,7 @@ logprint=$(tests/lib/peer 7.2 --exec xfs_logprint) || { echo "Bail out! no xfs_l
 # boot ROUND: in the background
 boot()
 {
-	tests/guest/vm --keep "$work" --pid "$work/pid" --pmem 512M --timeout 300 \
+	tests/guest/vm --keep "$work" --pid "$work/pid" --pmem 512M --timeout 600 \
 		--env O="$O" --env MKFS="$MKFS" --env PEER_REPAIR="$peer_72" \
 		-- sh tests/guest/in/powercut.sh "$1" $((cuts + 1)) $((seed * 100 + $1)) \
 		"$work/sealed" >"$work/said" 2>"$work/why" &
