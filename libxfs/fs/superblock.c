@@ -194,8 +194,8 @@ static enum xfs_fault verify_realtime_counts(const struct xfs_dsb *dsb)
 	unsigned int bitslog = dsb->sb_blocklog + 3;
 
 	if (!rblocks || !rextents)
-		return rblocks || rextents || dsb->sb_rextslog ?
-		       XFS_FAULT_SB_RBLOCKS : XFS_FAULT_NONE;
+		return rblocks || rextents || dsb->sb_rextslog || dsb->sb_rbmblocks ||
+		       dsb->sb_frextents ? XFS_FAULT_SB_RBLOCKS : XFS_FAULT_NONE;
 	if (rblocks > (uint64_t)INT64_MAX >> dsb->sb_blocklog ||
 	    rextents > rblocks || rextents != rblocks / rextsize)
 		return XFS_FAULT_SB_RBLOCKS;

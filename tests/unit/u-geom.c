@@ -346,8 +346,9 @@ static void wrong_log_and_rest(void)
 	PUT(sb_rextsize, 32, (1u << 18) + 1, XFS_FAULT_SB_REXTSIZE);
 	PUT(sb_rblocks, 64, 1, XFS_FAULT_SB_RBLOCKS);
 	PUT(sb_rextents, 64, 1, XFS_FAULT_SB_RBLOCKS);
+	PUT(sb_rbmblocks, 32, 1, XFS_FAULT_SB_RBLOCKS);
+	PUT(sb_frextents, 64, 1, XFS_FAULT_SB_RBLOCKS);
 	PUT8(sb_rextslog, 1, XFS_FAULT_SB_RBLOCKS);
-	PUT(sb_frextents, 64, 1, XFS_FAULT_SB_FREXTENTS);
 	PUT(sb_qflags, 16, 0x800, XFS_FAULT_SB_QFLAGS);
 	PUT(sb_qflags, 16, 0x10, XFS_FAULT_SB_QFLAGS);
 	PUT(sb_qflags, 16, 0x7cf, 0);
@@ -438,6 +439,8 @@ static void realtime(void)
 	dsb.sb_rextslog = 15;
 	dsb.sb_rbmblocks = cpu_to_be32(2);
 	is_u64(xfs_sb_verify(&dsb), 0, "a realtime device");
+	dsb.sb_frextents = cpu_to_be64(50001);
+	is_u64(xfs_sb_verify_primary(&dsb), XFS_FAULT_SB_FREXTENTS, "more are free than there are");
 	dsb.sb_rbmblocks = cpu_to_be32(1);
 	is_u64(xfs_sb_verify(&dsb), XFS_FAULT_SB_RBMBLOCKS, "bitmap too small");
 	dsb.sb_rextslog = 16;
