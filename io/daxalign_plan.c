@@ -89,9 +89,9 @@ static int add_piece(struct planner *p, uint64_t off)
 	return add(p->plan, &piece);
 }
 
-static bool is_broken(enum layout_why why)
+static bool is_broken(enum xfs_dax_why why)
 {
-	return why != LAYOUT_HUGE && why != LAYOUT_TAIL && why != LAYOUT_NO_ADDRESS;
+	return why != XFS_DAX_ELIGIBLE && why != XFS_DAX_LENGTH && why != XFS_DAX_NO_ADDRESS;
 }
 
 int align_plan_make(const struct layout *l, const struct mounted *m, uint64_t off,
@@ -99,7 +99,7 @@ int align_plan_make(const struct layout *l, const struct mounted *m, uint64_t of
 {
 	struct planner p = { .l = l, .m = m, .plan = plan };
 	uint64_t end = off + len < l->size ? off + len : l->size, pos, next, at = 0, bad_len;
-	enum layout_why why;
+	enum xfs_dax_why why;
 	int error = 0;
 
 	*plan = (struct align_plan) { 0 };
@@ -109,7 +109,7 @@ int align_plan_make(const struct layout *l, const struct mounted *m, uint64_t of
 		if (next <= pos)
 			next = pos + XFS_DAX_HUGE;
 		/* Many pieces of one hole: nothing to mend, and too many to look at. */
-		if (!is_broken(why) || (why == LAYOUT_HOLE && next - pos > XFS_DAX_HUGE))
+		if (!is_broken(why) || (why == XFS_DAX_HOLE && next - pos > XFS_DAX_HUGE))
 			continue;
 		for (; !error && pos < next; pos += XFS_DAX_HUGE)
 			error = add_piece(&p, pos);

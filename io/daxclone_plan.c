@@ -105,7 +105,7 @@ static bool has_data(const struct planner *p, uint64_t pos, uint64_t end)
 /* Pieces of one judgement from @pos on. */
 static int add_aligned_run(struct planner *p, uint64_t pos, uint64_t end, uint64_t *next)
 {
-	enum layout_why why;
+	enum xfs_dax_why why;
 	enum clone_kind kind;
 
 	advance(p, pos);
@@ -119,7 +119,7 @@ static int add_aligned_run(struct planner *p, uint64_t pos, uint64_t end, uint64
 			return add_runs(p, pos, *next, CLONE_COPY);
 		}
 	}
-	if (why == LAYOUT_HUGE)
+	if (why == XFS_DAX_ELIGIBLE)
 		kind = CLONE_SHARE;
 	else
 		kind = has_data(p, pos, *next) ? CLONE_ALIGN : CLONE_HOLE;

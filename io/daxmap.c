@@ -45,16 +45,16 @@ static const struct {
 			    "device" },
 };
 
-static const char *const reasons[LAYOUT_NR_WHY] = {
-	[LAYOUT_HUGE]		= "can be mapped huge",
-	[LAYOUT_HOLE]		= "nothing is allocated there, in whole or in part",
-	[LAYOUT_UNWRITTEN]	= "allocated but not written, in whole or in part",
-	[LAYOUT_TAIL]		= "the file ends before the 2 MiB do",
-	[LAYOUT_NO_ADDRESS]	= "the filesystem does not tell where it is",
-	[LAYOUT_SPLIT]		= ("a part lies as it should and another elsewhere, as "
+static const char *const reasons[XFS_DAX_NR_WHY] = {
+	[XFS_DAX_ELIGIBLE]		= "can be mapped huge",
+	[XFS_DAX_HOLE]		= "nothing is allocated there, in whole or in part",
+	[XFS_DAX_UNWRITTEN]	= "allocated but not written, in whole or in part",
+	[XFS_DAX_LENGTH]		= "the file ends before the 2 MiB do",
+	[XFS_DAX_NO_ADDRESS]	= "the filesystem does not tell where it is",
+	[XFS_DAX_SPLIT]		= ("a part lies as it should and another elsewhere, as "
 				   "copy-on-write in small pieces leaves it"),
-	[LAYOUT_PIECES]		= "in several places",
-	[LAYOUT_MISALIGNED]	= "does not start on a 2 MiB boundary of the device",
+	[XFS_DAX_FRAGMENTED]		= "in several places",
+	[XFS_DAX_MISALIGNED]	= "does not start on a 2 MiB boundary of the device",
 };
 
 static enum base base_of(const struct mounted *m)
@@ -113,7 +113,7 @@ typedef void show_piece(struct daxmap *d, uint64_t off, uint64_t len, const char
 /* Pieces of one hole are one, or a sparse file would never end. */
 static int for_each_piece(struct daxmap *d, uint64_t at, uint64_t end, show_piece *show)
 {
-	enum layout_why why;
+	enum xfs_dax_why why;
 	uint64_t stop, len;
 
 	while (at < end) {
@@ -121,9 +121,9 @@ static int for_each_piece(struct daxmap *d, uint64_t at, uint64_t end, show_piec
 		for (; at < stop; at += len) {
 			if (io_interrupted())
 				return -EINTR;
-			len = why == LAYOUT_HOLE ? stop - at : XFS_DAX_HUGE;
+			len = why == XFS_DAX_HOLE ? stop - at : XFS_DAX_HUGE;
 			show(d, at, len < d->l.size - at ? len : d->l.size - at,
-			     layout_why_name(why));
+			     xfs_dax_why_name(why));
 		}
 	}
 	return 0;
@@ -150,10 +150,10 @@ static void print_totals(const struct daxmap *d)
 		puts("The range is beyond the end of the file.");
 	else if (!t->eligible)
 		puts("Huge pages can map nothing of it:");
-	for (why = LAYOUT_HUGE + 1; why < LAYOUT_NR_WHY; why++)
+	for (why = XFS_DAX_ELIGIBLE + 1; why < XFS_DAX_NR_WHY; why++)
 		if (t->why[why])
 			printf("not eligible: %14" PRIu64 " %-10s  %s\n", t->why[why],
-			       layout_why_name(why), reasons[why]);
+			       xfs_dax_why_name(why), reasons[why]);
 }
 
 /* The pieces that the range touches, as far as there is a file. */
@@ -264,8 +264,8 @@ static void json_totals(struct daxmap *d)
 	json_u64(j, "bad", d->bad);
 	json_close(j);
 	json_open(j, "not_eligible", '{');
-	for (why = LAYOUT_HUGE + 1; why < LAYOUT_NR_WHY; why++)
-		json_u64(j, layout_why_name(why), d->t.why[why]);
+	for (why = XFS_DAX_ELIGIBLE + 1; why < XFS_DAX_NR_WHY; why++)
+		json_u64(j, xfs_dax_why_name(why), d->t.why[why]);
 	json_close(j);
 }
 

@@ -4,7 +4,8 @@
  * device addresses, and of each 2 MiB piece whether huge pages can map it, or why not.
  *
  * layout_read() asks the kernel; everything below it is arithmetic over the list and
- * has a unit test with a brute-force model.
+ * has a unit test with a brute-force model.  What a piece is judged by is the core's
+ * (libxfs/dax/dax_pieces.h).
  */
 #ifndef IO_LAYOUT_H
 #define IO_LAYOUT_H
@@ -14,6 +15,7 @@
 #include <stdint.h>
 
 #include "common/mounted.h"
+#include "libxfs/dax/dax_pieces.h"
 
 struct layout_extent {
 	uint64_t	file_off;	/* bytes */
@@ -36,20 +38,6 @@ struct layout {
 	uint64_t		mem_start;	/* device address of dev_off 0 */
 };
 
-/* Why a 2 MiB piece of the file cannot be mapped huge; the first that holds counts. */
-enum layout_why {
-	LAYOUT_HUGE,		/* it can */
-	LAYOUT_HOLE,		/* nothing there at all, or in part */
-	LAYOUT_UNWRITTEN,	/* allocated, not written, at least in part */
-	LAYOUT_TAIL,		/* the file ends before the last page of the piece */
-	LAYOUT_NO_ADDRESS,	/* the filesystem does not tell where */
-	LAYOUT_SPLIT,		/* in several places, of which one lies as it should: small
-				   copy-on-write broke it */
-	LAYOUT_PIECES,		/* in several places */
-	LAYOUT_MISALIGNED,	/* in one place, not on a 2 MiB boundary of the device */
-	LAYOUT_NR_WHY
-};
-
 struct layout_totals {
 	uint64_t	bytes;			/* mapped */
 	uint64_t	shared;
@@ -57,7 +45,7 @@ struct layout_totals {
 	uint64_t	realigned;		/* eligible if every 2 MiB piece with written
 						   data, but the tail, were one aligned
 						   extent */
-	uint64_t	why[LAYOUT_NR_WHY];	/* bytes of file, by 2 MiB piece */
+	uint64_t	why[XFS_DAX_NR_WHY];	/* bytes of file, by 2 MiB piece */
 };
 
 /*
@@ -84,18 +72,16 @@ int layout_add(struct layout *l, const struct layout_extent *e);
 int layout_find_owners(int fd, const struct mounted *m, struct layout *l);
 
 /* The 2 MiB piece of the file at @piece_off (a multiple of XFS_DAX_HUGE). */
-enum layout_why layout_piece(const struct layout *l, uint64_t piece_off);
+enum xfs_dax_why layout_piece(const struct layout *l, uint64_t piece_off);
 /*
  * The end of the longest run of pieces from @piece_off on that is as quick to judge as
  * one (within one place, or one hole), not beyond @end rounded up to a piece; @why is
  * that of each.  A file is walked in time of its extents, however large its holes.
  */
 uint64_t layout_run(const struct layout *l, uint64_t piece_off, uint64_t end,
-		    enum layout_why *why);
+		    enum xfs_dax_why *why);
 /* Bytes of [@off, @off + @len), in the file, that are in eligible pieces; the sum fits. */
 uint64_t layout_eligible(const struct layout *l, uint64_t off, uint64_t len);
-/* "hole", "unwritten" ...: stable words, for JSON too. */
-const char *layout_why_name(enum layout_why why);
 /* Sums over the pieces that touch [@off, @off + @len); what lies beyond the end of the
    file does not count. */
 void layout_totals(const struct layout *l, uint64_t off, uint64_t len,

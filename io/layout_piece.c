@@ -10,19 +10,7 @@
 
 #include "io/layout.h"
 
-/* The kernel maps whole pages: a file's last page counts in full. */
-#define PAGE		((uint64_t)4096)
 #define MASK		(XFS_DAX_HUGE - 1)
-
-/* What one piece holds, or the part of it that is in the file. */
-struct piece {
-	bool	hole;
-	bool	unwritten;
-	bool	written;	/* some of it, with a known address */
-	bool	no_address;
-	bool	in_place;	/* some of it is where a huge page would have it */
-	size_t	nr_runs;
-};
 
 static uint64_t extent_end(const struct layout_extent *e)
 {
@@ -45,10 +33,24 @@ static size_t first_after(const struct layout *l, uint64_t off)
 	return low;
 }
 
+static struct xfs_dax_extent as_dax(const struct layout_extent *e)
+{
+	return (struct xfs_dax_extent){
+		.file_off = e->file_off, .dev_off = e->dev_off, .len = e->len,
+		.written = e->written, .address_known = e->address_known,
+	};
+}
+
+static struct xfs_dax_file file_of(const struct layout *l)
+{
+	return (struct xfs_dax_file){ .size = l->size, .mem_start = l->mem_start };
+}
+
 static bool same_run(const struct layout_extent *a, const struct layout_extent *b)
 {
-	return extent_end(a) == b->file_off && a->dev_off + a->len == b->dev_off &&
-	       a->written == b->written && a->address_known && b->address_known;
+	const struct xfs_dax_extent before = as_dax(a), after = as_dax(b);
+
+	return xfs_dax_continues(&before, &after);
 }
 
 /* Where the run that @i is in ends; no matter where exactly if at @enough or later. */
@@ -60,36 +62,20 @@ static uint64_t run_end(const struct layout *l, size_t i, uint64_t enough)
 	return extent_end(&l->extents[i]);
 }
 
-static bool in_place(const struct layout *l, const struct layout_extent *e)
+/* All of the layout that is in the piece at @piece_off. */
+static struct xfs_dax_piece look_at(const struct layout *l, uint64_t piece_off)
 {
-	return !((l->mem_start + e->dev_off - e->file_off) & MASK);
-}
+	const struct xfs_dax_file file = file_of(l);
+	size_t i = first_after(l, piece_off);
+	struct xfs_dax_piece p;
 
-/* Looks at [@start, @end), which is not empty. */
-static struct piece look_at(const struct layout *l, uint64_t start, uint64_t end)
-{
-	size_t i = first_after(l, start);
-	struct piece p = { .hole = i == l->nr || l->extents[i].file_off > start };
+	xfs_dax_piece_begin(&p, piece_off);
+	for (; i < l->nr && l->extents[i].file_off < piece_off + XFS_DAX_HUGE; i++) {
+		const struct xfs_dax_extent e = as_dax(&l->extents[i]);
 
-	for (; i < l->nr && l->extents[i].file_off < end; i++) {
-		const struct layout_extent *e = &l->extents[i];
-
-		p.unwritten |= !e->written;
-		p.written |= e->written && e->address_known;
-		p.no_address |= !e->address_known;
-		p.in_place |= e->address_known && in_place(l, e);
-		p.nr_runs += !p.nr_runs || !same_run(e - 1, e);
-		if (extent_end(e) < end)
-			p.hole |= i + 1 == l->nr ||
-				  l->extents[i + 1].file_off > extent_end(e);
+		xfs_dax_piece_add(&p, &file, &e);
 	}
 	return p;
-}
-
-/* The file's end as pages have it; a size near 2^63 does not wrap. */
-static uint64_t page_end(const struct layout *l)
-{
-	return (l->size + PAGE - 1) & ~(PAGE - 1);
 }
 
 static uint64_t end_in_file(const struct layout *l, uint64_t end)
@@ -97,39 +83,12 @@ static uint64_t end_in_file(const struct layout *l, uint64_t end)
 	return end < l->size ? end : l->size;
 }
 
-/* The piece is written and in one place: the rest is the rule's. */
-static bool huge_in_memory(const struct layout *l, uint64_t piece_off)
+enum xfs_dax_why layout_piece(const struct layout *l, uint64_t piece_off)
 {
-	const struct layout_extent *e = &l->extents[first_after(l, piece_off)];
-	struct xfs_dax_mapping map = {
-		.file_off = piece_off, .dev_off = e->dev_off + (piece_off - e->file_off),
-		.len = XFS_DAX_HUGE, .written = true,
-	};
-	uint64_t start;
+	const struct xfs_dax_file file = file_of(l);
+	const struct xfs_dax_piece p = look_at(l, piece_off);
 
-	return xfs_dax_huge_eligible(&map, l->mem_start, &start) != 0;
-}
-
-enum layout_why layout_piece(const struct layout *l, uint64_t piece_off)
-{
-	uint64_t piece_end = piece_off + XFS_DAX_HUGE;
-	uint64_t end = end_in_file(l, piece_end);
-	struct piece p;
-
-	if (piece_off >= l->size)
-		return LAYOUT_TAIL;
-	p = look_at(l, piece_off, end);
-	if (p.hole)
-		return LAYOUT_HOLE;
-	if (p.unwritten)
-		return LAYOUT_UNWRITTEN;
-	if (page_end(l) < piece_end)
-		return LAYOUT_TAIL;
-	if (p.no_address)
-		return LAYOUT_NO_ADDRESS;
-	if (p.nr_runs > 1)
-		return p.in_place ? LAYOUT_SPLIT : LAYOUT_PIECES;
-	return huge_in_memory(l, piece_off) ? LAYOUT_HUGE : LAYOUT_MISALIGNED;
+	return xfs_dax_piece_why(&p, &file);
 }
 
 /*
@@ -156,7 +115,7 @@ static uint64_t alike_until(const struct layout *l, uint64_t piece_off, uint64_t
 }
 
 uint64_t layout_run(const struct layout *l, uint64_t piece_off, uint64_t end,
-		    enum layout_why *why)
+		    enum xfs_dax_why *why)
 {
 	uint64_t stop = alike_until(l, piece_off, end);
 
@@ -164,30 +123,14 @@ uint64_t layout_run(const struct layout *l, uint64_t piece_off, uint64_t end,
 	return stop > piece_off ? stop : piece_off + XFS_DAX_HUGE;
 }
 
-const char *layout_why_name(enum layout_why why)
-{
-	static const char *const names[LAYOUT_NR_WHY] = {
-		[LAYOUT_HUGE]		= "eligible",
-		[LAYOUT_HOLE]		= "hole",
-		[LAYOUT_UNWRITTEN]	= "unwritten",
-		[LAYOUT_TAIL]		= "length",
-		[LAYOUT_NO_ADDRESS]	= "no-address",
-		[LAYOUT_SPLIT]		= "split",
-		[LAYOUT_PIECES]		= "fragmented",
-		[LAYOUT_MISALIGNED]	= "misaligned",
-	};
-
-	return (size_t)why < LAYOUT_NR_WHY ? names[why] : "unknown";
-}
-
 uint64_t layout_eligible(const struct layout *l, uint64_t off, uint64_t len)
 {
 	uint64_t end = end_in_file(l, off + len), at = off & ~MASK, sum = 0, stop;
-	enum layout_why why;
+	enum xfs_dax_why why;
 
 	for (; at < end; at = stop) {
 		stop = layout_run(l, at, (end + MASK) & ~MASK, &why);
-		if (why == LAYOUT_HUGE)
+		if (why == XFS_DAX_ELIGIBLE)
 			sum += (stop < end ? stop : end) - (at > off ? at : off);
 	}
 	return sum;
@@ -211,14 +154,12 @@ static void count_mapped(const struct layout *l, uint64_t start, uint64_t end,
 	}
 }
 
-/* Would the piece at @start be eligible if it were written anew? */
-static bool worth_realigning(const struct layout *l, uint64_t start, enum layout_why why)
+static bool worth_realigning(const struct layout *l, uint64_t piece_off)
 {
-	uint64_t end = start + XFS_DAX_HUGE;
+	const struct xfs_dax_file file = file_of(l);
+	const struct xfs_dax_piece p = look_at(l, piece_off);
 
-	if (why == LAYOUT_HUGE)
-		return true;
-	return page_end(l) >= end && look_at(l, start, end_in_file(l, end)).written;
+	return xfs_dax_piece_realignable(&p, &file);
 }
 
 void layout_totals(const struct layout *l, uint64_t off, uint64_t len,
@@ -226,7 +167,7 @@ void layout_totals(const struct layout *l, uint64_t off, uint64_t len,
 {
 	uint64_t end = len > l->size || off > l->size - len ? l->size : off + len;
 	uint64_t at = off & ~MASK, stop;
-	enum layout_why why;
+	enum xfs_dax_why why;
 
 	*t = (struct layout_totals) { 0 };
 	if (!len || off >= l->size)
@@ -239,10 +180,10 @@ void layout_totals(const struct layout *l, uint64_t off, uint64_t len,
 		stop = layout_run(l, at, end, &why);
 		bytes = end_in_file(l, stop) - at;
 		t->why[why] += bytes;
-		if (worth_realigning(l, at, why))
+		if (worth_realigning(l, at))
 			t->realigned += bytes;
 	}
-	t->eligible = t->why[LAYOUT_HUGE];
+	t->eligible = t->why[XFS_DAX_ELIGIBLE];
 }
 
 /* The lowest part of @e, from *@at on, that is in one of the sorted bad ranges. */

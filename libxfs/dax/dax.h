@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The rules of DAX that every program and the kernel module share: when reflink
- * together with DAX is EXPERIMENTAL, and which part of a file huge pages can map.
+ * The rule of DAX that every program and the kernel module share: when reflink
+ * together with DAX is EXPERIMENTAL.
  *
  * Pure functions over facts the caller has found; nothing here looks at a device.
  */
@@ -35,24 +35,5 @@ bool xfs_dax_possible(const struct xfs_dax_facts *facts);
 
 /* The one rule: reflink together with any possibility of DAX. */
 bool xfs_dax_experimental(const struct xfs_dax_facts *facts);
-
-/* One extent of a file, all of it written or all of it not; bytes. */
-struct xfs_dax_mapping {
-	uint64_t	file_off;
-	uint64_t	dev_off;	/* from the start of the data device */
-	uint64_t	len;
-	bool		written;
-};
-
-/*
- * How many bytes of @map huge pages can map: 2 MiB aligned pieces of the file
- * that lie wholly within @map, are written, and start on a 2 MiB boundary of
- * device memory, where the data device's first byte is at @mem_start.  The pieces
- * are neighbours; *@file_start is the offset of the first (unless 0 is returned).
- * An extent split into adjoining mappings must be joined by the caller first.  A
- * mapping that would reach past 2^64 has none.
- */
-uint64_t xfs_dax_huge_eligible(const struct xfs_dax_mapping *map,
-			       uint64_t mem_start, uint64_t *file_start);
 
 #endif /* LIBXFS_DAX_DAX_H */

@@ -107,14 +107,14 @@ static void fill_layout(struct layout *l, const struct model *m)
 	}
 }
 
-static enum layout_why judge(const struct model *m, uint64_t p)
+static enum xfs_dax_why judge(const struct model *m, uint64_t p)
 {
 	const struct block *b = &m->block[p * PIECE_BLOCKS];
 	bool hole = false, unwritten = false, unknown = false, apart = false, placed = false;
 	uint64_t i, off = p * XFS_DAX_HUGE;
 
 	if (off >= m->size)
-		return LAYOUT_TAIL;
+		return XFS_DAX_LENGTH;
 	for (i = 0; i < PIECE_BLOCKS && off + i * BLOCK < m->size; i++) {
 		hole |= !b[i].mapped;
 		unwritten |= !b[i].written;
@@ -124,16 +124,16 @@ static enum layout_why judge(const struct model *m, uint64_t p)
 			  (m->mem_start + b[i].dev) % XFS_DAX_HUGE == i * BLOCK;
 	}
 	if (hole)
-		return LAYOUT_HOLE;
+		return XFS_DAX_HOLE;
 	if (unwritten)
-		return LAYOUT_UNWRITTEN;
+		return XFS_DAX_UNWRITTEN;
 	if (i < PIECE_BLOCKS)
-		return LAYOUT_TAIL;
+		return XFS_DAX_LENGTH;
 	if (unknown)
-		return LAYOUT_NO_ADDRESS;
+		return XFS_DAX_NO_ADDRESS;
 	if (apart)
-		return placed ? LAYOUT_SPLIT : LAYOUT_PIECES;
-	return placed ? LAYOUT_HUGE : LAYOUT_MISALIGNED;
+		return placed ? XFS_DAX_SPLIT : XFS_DAX_FRAGMENTED;
+	return placed ? XFS_DAX_ELIGIBLE : XFS_DAX_MISALIGNED;
 }
 
 /* Does the piece end within the file's last page, and is some of it worth a move? */
@@ -171,7 +171,7 @@ static void model_totals(const struct model *m, uint64_t off, uint64_t len,
 			t->shared += m->block[i].mapped && m->block[i].shared ? in : 0;
 		}
 	}
-	t->eligible = t->why[LAYOUT_HUGE];
+	t->eligible = t->why[XFS_DAX_ELIGIBLE];
 }
 
 static unsigned int wrong_pieces(const struct model *m, const struct layout *l)
@@ -188,7 +188,7 @@ static unsigned int wrong_pieces(const struct model *m, const struct layout *l)
 static unsigned int wrong_runs(const struct model *m, const struct layout *l)
 {
 	uint64_t at = 0, stop, end = PIECES * XFS_DAX_HUGE;
-	enum layout_why why;
+	enum xfs_dax_why why;
 	unsigned int wrong = 0;
 
 	for (; at < end; at = stop) {
@@ -220,7 +220,7 @@ static bool wrong_eligible(const struct model *m, const struct layout *l)
 	uint64_t off = below(BLOCKS), len = below(BLOCKS - off), sum = 0, b;
 
 	for (b = off; b < off + len; b++)
-		if (judge(m, b / PIECE_BLOCKS) == LAYOUT_HUGE)
+		if (judge(m, b / PIECE_BLOCKS) == XFS_DAX_ELIGIBLE)
 			sum += b * BLOCK < m->size ? least(m->size - b * BLOCK, BLOCK) : 0;
 	return layout_eligible(l, off * BLOCK, len * BLOCK) != sum;
 }
@@ -256,7 +256,7 @@ static void test_random(void)
 {
 	static struct model m;
 	unsigned int pieces = 0, runs = 0, totals = 0, eligible = 0, bad = 0, i, p;
-	unsigned int seen[LAYOUT_NR_WHY] = { 0 };
+	unsigned int seen[XFS_DAX_NR_WHY] = { 0 };
 	struct layout l;
 
 	for (i = 0; i < LAYOUTS; i++) {
@@ -277,8 +277,8 @@ static void test_random(void)
 	is_u64(totals, 0, "  totals of a random range");
 	is_u64(eligible, 0, "  eligible bytes of a random range");
 	is_u64(bad, 0, "  bad memory");
-	for (i = 0; i < LAYOUT_NR_WHY; i++)
-		ok(seen[i] > LAYOUTS / 100, "  %s: seen %u times", layout_why_name(i), seen[i]);
+	for (i = 0; i < XFS_DAX_NR_WHY; i++)
+		ok(seen[i] > LAYOUTS / 100, "  %s: seen %u times", xfs_dax_why_name(i), seen[i]);
 }
 
 static void add(struct layout *l, uint64_t off, uint64_t len, uint64_t dev)
@@ -298,10 +298,10 @@ static void test_sparse(void)
 	const uint64_t most = INT64_MAX, last = most & ~(XFS_DAX_HUGE - 1);
 	struct layout l = { .size = most };
 	struct layout_totals t;
-	enum layout_why why;
+	enum xfs_dax_why why;
 
 	layout_totals(&l, 0, most, &t);
-	is_u64(t.why[LAYOUT_HOLE], most, "8 EiB of nothing are one hole");
+	is_u64(t.why[XFS_DAX_HOLE], most, "8 EiB of nothing are one hole");
 	is_u64(t.realigned + t.bytes + t.eligible, 0, "  and no more");
 	add(&l, 1ull << 40, XFS_DAX_HUGE, 0);
 	add(&l, last, XFS_DAX_HUGE, XFS_DAX_HUGE);
@@ -309,7 +309,7 @@ static void test_sparse(void)
 	is_u64(layout_run(&l, last, most, &why), 1ull << 63, "the last piece ends at 2^63");
 	layout_totals(&l, 0, most, &t);
 	is_u64(t.eligible, 2 * XFS_DAX_HUGE - 1, "two eligible pieces, to the last byte");
-	is_u64(t.why[LAYOUT_HOLE], last - XFS_DAX_HUGE, "  the rest is holes");
+	is_u64(t.why[XFS_DAX_HOLE], last - XFS_DAX_HUGE, "  the rest is holes");
 	layout_totals(&l, most - 1, most, &t);
 	is_u64(t.eligible, XFS_DAX_HUGE - 1, "a range that reaches past the end is cut");
 	layout_free(&l);
@@ -321,15 +321,15 @@ static void test_edges(void)
 	struct layout_totals t;
 
 	layout_totals(&l, 0, INT64_MAX, &t);
-	is_u64(t.bytes + t.why[LAYOUT_HOLE] + t.why[LAYOUT_TAIL], 0, "an empty file has nothing");
+	is_u64(t.bytes + t.why[XFS_DAX_HOLE] + t.why[XFS_DAX_LENGTH], 0, "an empty file has nothing");
 	add(&l, 0, 3 * XFS_DAX_HUGE, XFS_DAX_HUGE / 2);
 	layout_totals(&l, 0, INT64_MAX, &t);
 	is_u64(t.bytes, 0, "what lies beyond the end does not count");
 	l.size = XFS_DAX_HUGE - 100;
 	l.mem_start = XFS_DAX_HUGE / 2;
-	is_u64(layout_piece(&l, 0), LAYOUT_HUGE, "a file may end within the last page");
+	is_u64(layout_piece(&l, 0), XFS_DAX_ELIGIBLE, "a file may end within the last page");
 	l.size = XFS_DAX_HUGE - 4096;
-	is_u64(layout_piece(&l, 0), LAYOUT_TAIL, "  but not before it");
+	is_u64(layout_piece(&l, 0), XFS_DAX_LENGTH, "  but not before it");
 	layout_free(&l);
 }
 
