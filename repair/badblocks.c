@@ -362,31 +362,48 @@ static void report_owners(struct repair *r, const struct owner_ranges *o)
 	}
 }
 
+static int want_paths(struct repair *r, const struct owner_ranges *o)
+{
+	int error = 0;
+	size_t i;
+
+	for (i = 0; !error && i < o->nr_owners; i++)
+		if (is_inode(&o->owners[i]))
+			error = paths_want(r, o->owners[i].x.owner);
+	return error ? error : paths_resolve(r);
+}
+
+/* The list is that of one device; a filesystem may have three. */
+static void mention_other_devices(const struct repair *r)
+{
+	if (!r->geom.logstart)
+		repair_say("--badblocks is about %s alone, not the external log", r->opts.device);
+	if (r->dsb.sb_rblocks)
+		repair_say("--badblocks is about %s alone, not the realtime device",
+			   r->opts.device);
+}
+
 static int find_and_show(struct repair *r, const struct bad_list *list, struct owner_ranges *o)
 {
 	int error = add_ranges(r, list, o);
-	size_t i;
+	bool by_rmap;
 
 	if (!error)
-		error = badblocks_find_owners(r, o);
+		error = badblocks_find_owners(r, o, &by_rmap);
 	if (error == -E2BIG)
 		repair_note_missing(r, "owners of bad memory, of which there are too many");
 	else if (error)
 		return error;
 	if (o->nr_owners)
 		qsort(o->owners, o->nr_owners, sizeof(*o->owners), compare_owners);
-	error = 0;
-	for (i = 0; !error && i < o->nr_owners; i++)
-		if (is_inode(&o->owners[i]))
-			error = paths_want(r, o->owners[i].x.owner);
-	if (!error)
-		error = paths_resolve(r);
+	error = want_paths(r, o);
 	if (error)
 		return error;
 	show_ranges(r, list, o);
 	report_owners(r, o);
-	if (r->owners_missing)
+	if (r->owners_missing && !by_rmap)
 		repair_note_missing(r, "owners of bad memory that could not be read");
+	mention_other_devices(r);
 	return 0;
 }
 

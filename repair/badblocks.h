@@ -27,8 +27,9 @@ void bad_list_free(struct bad_list *list);
 
 /*
  * repair/badblocks_owners.c: everyone in @ranges, through the reverse map in groups where it
- * is complete, else by walking all maps; both find the same.  -E2BIG: some were left out.
+ * is complete, else by walking all maps; both find the same.  *@by_rmap: files are known
+ * whatever inodes could not be read.  -E2BIG: some were left out.
  */
-int badblocks_find_owners(struct repair *r, struct owner_ranges *ranges);
+int badblocks_find_owners(struct repair *r, struct owner_ranges *ranges, bool *by_rmap);
 
 #endif /* REPAIR_BADBLOCKS_H */

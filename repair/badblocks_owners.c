@@ -96,17 +96,19 @@ static int ask_rmap(struct repair *r, struct owner_ranges *o)
 	return error;
 }
 
-int badblocks_find_owners(struct repair *r, struct owner_ranges *o)
+int badblocks_find_owners(struct repair *r, struct owner_ranges *o, bool *by_rmap)
 {
 	int error;
 
+	*by_rmap = rmap_is_good(r, o);
 	if (!o->nr)
 		return 0;
-	if (rmap_is_good(r, o)) {
+	if (*by_rmap) {
 		error = ask_rmap(r, o);
 		if (!error || error == -ENOMEM || error == -E2BIG)
 			return error;
 		owner_ranges_forget(o);
+		*by_rmap = false;
 	}
 	progress_begin(r->progress, "bad blocks", chunk_walk_total(r));
 	return owners_again(r, &o->sink);

@@ -172,9 +172,11 @@ void owner_ranges_forget(struct owner_ranges *o)
 
 /* ---- Words ---- */
 
-static const char *metadata_name(uint64_t owner, uint32_t kind)
+static const char *metadata_name(const struct owner_extent *x)
 {
-	switch (kind & XFS_EXTENT_KIND_MASK) {
+	if (x->tree)
+		return x->tree;
+	switch (x->kind & XFS_EXTENT_KIND_MASK) {
 	case XFS_OWNER_AGFL:
 		return "free list";
 	case XFS_OWNER_RMAP:
@@ -182,7 +184,7 @@ static const char *metadata_name(uint64_t owner, uint32_t kind)
 	default:
 		break;
 	}
-	switch (owner) {
+	switch (x->owner) {
 	case XFS_RMAP_OWN_FS:
 		return "group headers";
 	case XFS_RMAP_OWN_LOG:
@@ -205,7 +207,7 @@ static const char *metadata_name(uint64_t owner, uint32_t kind)
 const char *owner_name(const struct owner_extent *x)
 {
 	if (XFS_RMAP_NON_INODE_OWNER(x->owner))
-		return metadata_name(x->owner, x->kind);
+		return metadata_name(x);
 	if (x->kind & XFS_EXTENT_BMBT)
 		return x->kind & XFS_EXTENT_ATTR ? "map of the attribute fork" :
 						   "map of the data fork";

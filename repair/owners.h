@@ -27,6 +27,8 @@ struct owner_extent {
 	uint32_t	kind;		/* enum xfs_owner_kind and XFS_EXTENT_* */
 	uint64_t	owner;		/* inode, or XFS_RMAP_OWN_* */
 	xfs_fileoff_t	offset;		/* of a fork's extents, blocks; else 0 */
+	const char	*tree;		/* the group's tree that has the block; NULL: none, or
+					   nobody has looked */
 };
 
 /* Takes extents of group @agno, from any thread.  Not 0 ends the enumeration. */

@@ -19,6 +19,7 @@ struct group_find {
 	struct owner_sink	*sink;
 	uint32_t		kind;
 	uint64_t		owner;
+	const char		*tree;		/* that is walked */
 };
 
 static int add(struct group_find *f, uint32_t kind, uint64_t owner, xfs_agblock_t agbno,
@@ -34,8 +35,11 @@ static int add(struct group_find *f, uint32_t kind, uint64_t owner, xfs_agblock_
 static int add_block(void *priv, unsigned int level, uint64_t ptr, const struct xfs_buf *bp)
 {
 	struct group_find *f = priv;
+	struct owner_extent x = {
+		.agbno = ptr, .len = 1, .kind = f->kind, .owner = f->owner, .tree = f->tree,
+	};
 
-	return add(f, f->kind, f->owner, ptr, 1);
+	return f->sink->add(f->sink, f->agno, &x, 1);
 }
 
 static int find_headers(struct group_find *f)
@@ -61,13 +65,14 @@ static int find_tree(struct group_find *f, enum group_tree tree)
 	static const struct {
 		uint32_t kind;
 		uint64_t owner;
+		const char *name;
 	} of[TREE_NR] = {
-		[TREE_BNO] = { XFS_OWNER_ALLOC, XFS_RMAP_OWN_AG },
-		[TREE_CNT] = { XFS_OWNER_ALLOC, XFS_RMAP_OWN_AG },
-		[TREE_RMAP] = { XFS_OWNER_RMAP, XFS_RMAP_OWN_AG },
-		[TREE_REFC] = { XFS_OWNER_REFCOUNT, XFS_RMAP_OWN_REFC },
-		[TREE_INO] = { XFS_OWNER_INOBT, XFS_RMAP_OWN_INOBT },
-		[TREE_FINO] = { XFS_OWNER_INOBT, XFS_RMAP_OWN_INOBT },
+		[TREE_BNO] = { XFS_OWNER_ALLOC, XFS_RMAP_OWN_AG, "free space tree by block" },
+		[TREE_CNT] = { XFS_OWNER_ALLOC, XFS_RMAP_OWN_AG, "free space tree by size" },
+		[TREE_RMAP] = { XFS_OWNER_RMAP, XFS_RMAP_OWN_AG, "reverse map" },
+		[TREE_REFC] = { XFS_OWNER_REFCOUNT, XFS_RMAP_OWN_REFC, "reference counts" },
+		[TREE_INO] = { XFS_OWNER_INOBT, XFS_RMAP_OWN_INOBT, "inode tree" },
+		[TREE_FINO] = { XFS_OWNER_INOBT, XFS_RMAP_OWN_INOBT, "free inode tree" },
 	};
 	const struct xfs_btree_scan_visit visit = { .block = add_block, .priv = f };
 	struct xfs_btree_host host;
@@ -80,6 +85,7 @@ static int find_tree(struct group_find *f, enum group_tree tree)
 		return 0;
 	f->kind = of[tree].kind;
 	f->owner = of[tree].owner;
+	f->tree = of[tree].name;
 	xfs_btree_scan_init(&scan, group_tree_ops(tree), &f->r->geom, &host, &visit);
 	while (!(error = xfs_btree_scan_next(&scan, &irec, &found)) && found) {
 		if (tree == TREE_REFC)
