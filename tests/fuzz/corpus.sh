@@ -5,7 +5,7 @@
 #   fuzz_targets               their names
 #   fuzz_program TARGET ...    runs one; what it fails on is kept in build-fuzz/artifacts/
 
-fuzz_max_len=16384
+fuzz_max_len=32768
 
 fuzz_targets()
 {

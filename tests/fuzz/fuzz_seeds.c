@@ -25,7 +25,7 @@
 #include "libxfs/log/log_scan.h"
 #include "tests/fuzz/fuzz_tree.h"
 
-#define SEED_MAX	24576		/* bytes; longer ones are left out */
+#define SEED_MAX	32768		/* bytes; longer ones are left out */
 #define ALIKE		3
 #define GAP		16		/* zeroes that end a piece */
 

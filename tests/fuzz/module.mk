@@ -27,7 +27,7 @@ fuzz-seeds: $(FUZZ_SEEDS)
 
 # make fuzz-programs builds them into build-fuzz/; make fuzz also runs each FUZZ_TIME seconds.
 fuzz-programs:
-	$(FUZZ_MAKE) fuzz-targets
+	+$(FUZZ_MAKE) fuzz-targets
 fuzz: fuzz-programs
 	tests/fuzz/corpus-grow $(FUZZ_TIME)
 
