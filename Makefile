@@ -59,7 +59,7 @@ check: check-programs
 	O=$(O) tests/run -n
 
 # Of what compares with the stock programs at length, a sample.
-SANITIZED ?= unit differential fuzz
+SANITIZED ?= unit differential fuzz/repair-random
 check-sanitized: check-programs
 	DIFFERENTIAL_STEP=8 REPAIR_STEP=40 FUZZ_SEEDS=30 \
 	O=$(O) TESTS_OUT=$(O)/tests/out tests/run -n $(SANITIZED)
