@@ -10,7 +10,7 @@ $(SPOIL): $(patsubst %.c,$(O)/%.o,$(wildcard tests/fuzz/spoil*.c)) $(COMMON) $(L
 # The fuzz targets, and what makes their first inputs.  They are linked with the core alone;
 # checksums are the programs'.
 FUZZ_TARGETS	:= $(sort $(patsubst tests/fuzz/%.c,$(O)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz-*.c)))
-FUZZ_SEEDS	:= $(O)/tests/fuzz/fuzz_seeds
+SEED_MAKER	:= $(O)/tests/fuzz/fuzz_seeds
 FUZZ_HOST	:= $(addprefix $(O)/,tests/fuzz/fuzz_host.o tests/fuzz/fuzz_mend.o \
 		   tests/fuzz/fuzz_input.o common/host/crc32c.o) $(LIBXFS)
 CHECK_SOURCES	+= $(wildcard tests/fuzz/fuzz[-_]*.c)
@@ -23,7 +23,7 @@ FUZZ_MAKE	= $(MAKE) O=build-fuzz CC=clang SANITIZE= \
 
 .PHONY: fuzz fuzz-programs fuzz-targets fuzz-seeds
 fuzz-targets: $(FUZZ_TARGETS)
-fuzz-seeds: $(FUZZ_SEEDS)
+fuzz-seeds: $(SEED_MAKER)
 
 # make fuzz-programs builds them into build-fuzz/; make fuzz also runs each FUZZ_TIME seconds.
 fuzz-programs:
@@ -34,5 +34,5 @@ fuzz: fuzz-programs
 $(FUZZ_TARGETS): %: %.o $(FUZZ_HOST)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^
 
-$(FUZZ_SEEDS): %: %.o $(FUZZ_HOST)
+$(SEED_MAKER): %: %.o $(FUZZ_HOST)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $^
