@@ -21,6 +21,9 @@
 /* Each thread has a stack and buffers of its own. */
 #define MIB_A_THREAD	8
 
+/* With one for all they wait for each other; each keeps memory that no other can have. */
+#define THREADS_AN_ARENA 2
+
 /* A sanitizer maps far more than it uses. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED	true
@@ -45,6 +48,11 @@ static void read_use(uint64_t *resident, uint64_t *data)
 		fclose(f);
 }
 
+void repair_save_memory(unsigned int nr_threads)
+{
+	mallopt(M_ARENA_MAX, 1 + (int)(nr_threads / THREADS_AN_ARENA));
+}
+
 int repair_limit_memory(const struct repair *r)
 {
 	uint64_t want, use, data;
@@ -52,7 +60,6 @@ int repair_limit_memory(const struct repair *r)
 
 	if (!r->opts.max_mib || SANITIZED)
 		return 0;
-	mallopt(M_ARENA_MAX, 2);
 	read_use(&use, &data);
 	want = r->opts.max_mib << 20;
 	want = want > use + RESERVE ? want - use - RESERVE : 0;

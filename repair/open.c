@@ -73,11 +73,14 @@ static int create_workers(struct repair *r)
 	unsigned int max = repair_max_threads(r);
 	int error = workers_create(0, &r->workers);
 
-	if (error || !max || workers_nr(r->workers) <= max)
-		return error;
-	workers_destroy(r->workers);
-	r->workers = NULL;
-	return workers_create(max, &r->workers);
+	if (!error && max && workers_nr(r->workers) > max) {
+		workers_destroy(r->workers);
+		r->workers = NULL;
+		error = workers_create(max, &r->workers);
+	}
+	if (!error)
+		repair_save_memory(workers_nr(r->workers));
+	return error;
 }
 
 static int open_tools(struct repair *r)

@@ -99,6 +99,8 @@ void repair_close(struct repair *r);
 
 /* repair/memory.c: holds the process to -m, if given.  0, or an error after a sentence. */
 int repair_limit_memory(const struct repair *r);
+/* Has so many threads share what is free; before they are. */
+void repair_save_memory(unsigned int nr_threads);
 /* So many threads -m is enough for; 0: as many as there are processors. */
 unsigned int repair_max_threads(const struct repair *r);
 

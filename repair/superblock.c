@@ -23,7 +23,7 @@
 			 XFS_SB_FEAT_INCOMPAT_ZONE_GAPS)
 
 /* Little is read twice, and inodes not through the cache: for the upper levels of trees. */
-#define CACHE_BLOCKS	512
+#define CACHE_BLOCKS	384
 
 static const char *const word_names[XFS_WORD_NR] = {
 	[XFS_WORD_versionnum] = "version", [XFS_WORD_features2] = "features2",
