@@ -52,5 +52,6 @@
 #include "libxfs/reflink/range_compare.h"
 #include "libxfs/reflink/rmap_sum.h"
 #include "libxfs/dax/dax.h"
+#include "libxfs/dax/dax_pieces.h"
 
 #endif /* LIBXFS_H */
