@@ -24,6 +24,7 @@ static bool wants_badblocks(const struct repair *r)
 static const struct phase phases[] = {
 	{ "superblock", phase_superblock, .gives = FACT_GEOMETRY },
 	{ "log", phase_log, .needs = FACT_GEOMETRY, .gives = FACT_LOG_CLEAN },
+	{ "superblock copies", phase_sb_copies, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN },
 	{ "allocation groups", phase_groups, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN,
 	  .gives = FACT_GROUPS },
 	{ "inodes", phase_inodes, .needs = FACT_GROUPS, .gives = FACT_INODES },

@@ -56,6 +56,7 @@ struct repair {
 	struct xfs_geom		geom;
 	struct xfs_dsb		dsb;		/* counters mean something only if primary_ok;
 						   from copies sb_rootino may be none */
+	struct xfs_dsb		primary;	/* as found; dsb where its fields are not sane */
 	bool			primary_ok;	/* dsb is the primary's, undamaged */
 	struct xfs_buf_cache	*cache;		/* of data */
 
@@ -123,6 +124,7 @@ void repair_check_lsn(struct repair *r, uint64_t lsn, struct place where);
 /* The phases. */
 int phase_superblock(struct repair *r);
 int phase_log(struct repair *r);
+int phase_sb_copies(struct repair *r);
 int phase_groups(struct repair *r);
 int phase_inodes(struct repair *r);
 int phase_names(struct repair *r);

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Phase 1: which superblock to believe, and what is wrong with the others.
+ * Phase 1: which superblock to believe.
  *
- * Checks the primary and every copy: checksum, fields, agreement, features by name, size
- * of the device, the devices that log and realtime section need.  Leaves geom, dsb and the
- * cache behind (FACT_GEOMETRY).  Counters are for the phases that have counted.
+ * Checks the primary by itself: checksum, fields, features by name, size of the device, the
+ * devices that log and realtime section need.  Leaves geom, dsb, primary and the cache behind
+ * (FACT_GEOMETRY).  Counters are for the phases that have counted.
  *
- * The primary is believed unless more of the copies agree on something else; when neither
- * copies nor group headers are where it says, the device is searched.  A primary with
- * sane fields but without any copy is believed in the end, as is one alone in a
- * filesystem of one group: everything else is checked against what it says.
+ * Copies, and whether the primary agrees with them, are reported by a phase of their own, when
+ * the log is known to be clean: kernels write the copies at once and log the primary, so that
+ * after a crash they differ until the log is replayed.
+ *
+ * The primary is believed unless more of the copies agree on something else, and it has not
+ * just grown; when neither copies nor group headers are where it says, the device is
+ * searched.  A primary with sane fields but without any copy is believed in the end, as is
+ * one alone in a filesystem of one group: everything else is checked against what it says.
  */
 
 #include <errno.h>
@@ -47,6 +51,20 @@ static bool is_version_4(struct repair *r, const struct sb_copy *primary, void *
 	return copy.error || copy.fault == XFS_FAULT_SB_V4;
 }
 
+/* Copies are written after the primary when a filesystem grows, and a crash keeps them old. */
+static bool has_grown(const struct sb_copy *primary, const struct sb_votes *votes)
+{
+	const struct xfs_dsb *dsb = &primary->dsb;
+	struct xfs_dsb grown = votes->other;
+
+	if (primary->fault || be64_to_cpu(grown.sb_dblocks) >= be64_to_cpu(dsb->sb_dblocks))
+		return false;
+	grown.sb_dblocks = dsb->sb_dblocks;
+	grown.sb_agcount = dsb->sb_agcount;
+	return sb_same(&grown, dsb) && votes->places == be32_to_cpu(dsb->sb_agcount) - 1 &&
+		votes->same + votes->headers == votes->places;
+}
+
 /* The primary's fields are sane: does the device bear it out? */
 static int choose_with_primary(struct repair *r, const struct sb_copy *primary,
 			       struct xfs_dsb *believed)
@@ -57,7 +75,7 @@ static int choose_with_primary(struct repair *r, const struct sb_copy *primary,
 	if (error)
 		return error;
 	*believed = primary->dsb;
-	if (votes.most > votes.same + !primary->fault) {
+	if (votes.most > votes.same + !primary->fault && !has_grown(primary, &votes)) {
 		*believed = votes.other;
 		return 0;
 	}
@@ -102,8 +120,6 @@ static void report_primary(struct repair *r, const struct sb_copy *primary)
 	}
 	if (primary->fault)
 		report_fault(r->report, FIND_SB_PRIMARY, place, primary->fault);
-	if (primary->sane)
-		sb_report_fields(r->report, FIND_SB_PRIMARY_FIELD, 0, &primary->dsb, &r->dsb);
 	if (primary->tail)
 		report_plain(r->report, FIND_SB_TAIL, place);
 	if (r->primary_ok && xfs_has_needsrepair(&r->geom))
@@ -118,6 +134,7 @@ static void believe(struct repair *r, const struct sb_copy *primary,
 
 	r->primary_ok = same && !primary->fault;
 	r->dsb = same ? primary->dsb : *believed;
+	r->primary = primary->sane ? primary->dsb : r->dsb;
 	xfs_geom_from_sb(&r->geom, &r->dsb);
 }
 
@@ -225,9 +242,6 @@ static int find(struct repair *r, const struct sb_copy *primary)
 	believe(r, primary, &believed);
 	report_primary(r, primary);
 	report_size(r);
-	error = sb_report_copies(r, &r->dsb);
-	if (error)
-		return error;
 	return is_hopeless(r) ? PHASE_WITHOUT : leave_behind(r);
 }
 
@@ -243,4 +257,10 @@ int phase_superblock(struct repair *r)
 	}
 	xfs_env_io_free(buf);
 	return error;
+}
+
+int phase_sb_copies(struct repair *r)
+{
+	sb_report_fields(r->report, FIND_SB_PRIMARY_FIELD, 0, &r->primary, &r->dsb);
+	return sb_report_copies(r, &r->dsb);
 }
