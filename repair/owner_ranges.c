@@ -165,6 +165,16 @@ void owner_ranges_destroy(struct owner_ranges *o)
 	free(o->owners);
 }
 
+uint64_t owner_ranges_last(struct owner_ranges *o)
+{
+	uint64_t owner;
+
+	pthread_mutex_lock(&o->lock);
+	owner = o->nr_owners ? o->owners[o->nr_owners - 1].x.owner : XFS_RMAP_OWN_NULL;
+	pthread_mutex_unlock(&o->lock);
+	return owner;
+}
+
 void owner_ranges_forget(struct owner_ranges *o)
 {
 	o->nr_owners = 0;

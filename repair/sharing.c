@@ -38,23 +38,12 @@ static int compare_group(void *arg, uint64_t item, unsigned int thread)
 	return error;
 }
 
-static void each_ranges(struct sharing *s, struct owner_ranges *set[5])
-{
-	set[0] = &s->twice;
-	set[1] = &s->free;
-	set[2] = &s->unwritten;
-	set[3] = &s->unflagged;
-	set[4] = &s->mapped;
-}
-
 static int begin(struct sharing *s)
 {
-	struct owner_ranges *set[5];
 	int error = 0, i;
 
-	each_ranges(s, set);
-	for (i = 0; !error && i < 5; i++)
-		error = owner_ranges_init(set[i], MAX_RANGES, MAX_OWNERS);
+	for (i = 0; !error && i < NR_SETS; i++)
+		error = owner_ranges_init(&s->set[i], MAX_RANGES, MAX_OWNERS);
 	if (!error && s->r->nr_reflinked) {
 		s->shared = calloc(s->r->geom.agcount, sizeof(*s->shared));
 		if (!s->shared)
@@ -65,13 +54,11 @@ static int begin(struct sharing *s)
 
 static void end(struct sharing *s)
 {
-	struct owner_ranges *set[5];
 	xfs_agnumber_t agno;
 	int i;
 
-	each_ranges(s, set);
-	for (i = 0; i < 5; i++)
-		owner_ranges_destroy(set[i]);
+	for (i = 0; i < NR_SETS; i++)
+		owner_ranges_destroy(&s->set[i]);
 	for (agno = 0; s->shared && agno < s->r->geom.agcount; agno++)
 		xfs_packed_destroy(&s->shared[agno]);
 	free(s->shared);
@@ -81,12 +68,15 @@ static void end(struct sharing *s)
 
 static int name_all(struct sharing *s)
 {
-	struct owner_ranges *set[5];
+	bool forgotten = false;
 	int error, i;
 
-	each_ranges(s, set);
-	for (i = 0; i < 5; i++)
-		owner_ranges_sort(set[i]);
+	for (i = 0; i < NR_SETS; i++) {
+		owner_ranges_sort(&s->set[i]);
+		forgotten |= s->set[i].forgotten != 0;
+	}
+	if (forgotten)
+		repair_note_missing(s->r, "who owns what in more blocks with faults than are kept");
 	error = sharing_name_owners(s);
 	if (!error)
 		error = sharing_name_mapped(s);

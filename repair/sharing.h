@@ -10,13 +10,19 @@
 #include "repair/groups.h"
 #include "repair/owner_ranges.h"
 
+/* What is wrong with the blocks of a range. */
+enum sharing_set {
+	SET_TWICE,		/* claimed by several that may not share */
+	SET_FREE,		/* in use, and free space */
+	SET_UNWRITTEN,		/* shared and not written */
+	SET_UNFLAGGED,		/* shared, and an inode lacks the flag */
+	SET_MAPPED,		/* the reverse map differs in it */
+	NR_SETS
+};
+
 struct sharing {
 	struct repair		*r;
-	struct owner_ranges	twice;		/* claimed by several that may not share */
-	struct owner_ranges	free;		/* in use, and free space */
-	struct owner_ranges	unwritten;	/* shared and not written */
-	struct owner_ranges	unflagged;	/* shared, and an inode lacks the flag */
-	struct owner_ranges	mapped;		/* the reverse map differs in it */
+	struct owner_ranges	set[NR_SETS];
 	struct xfs_packed_array	*shared;	/* of each group: start << 32 | length, by start;
 						   NULL: no inode has the flag */
 	bool			left_out;	/* atomic: something was not compared */

@@ -65,7 +65,7 @@ static int free_differs(void *priv, const struct xfs_range_diff *d)
 
 	switch (d->fault) {
 	case XFS_RANGE_SUPERFLUOUS:
-		return owner_ranges_add(&t->s->free, t->agno, d->start, d->len);
+		return owner_ranges_add(&t->s->set[SET_FREE], t->agno, d->start, d->len);
 	case XFS_RANGE_MISSING:
 		if (!leave_out(t, t->complete && sharing_knows_all(t->s, t->agno)))
 			report_plain(t->s->r->report, FIND_BLOCKS_LOST,
@@ -122,11 +122,11 @@ static int judge_files(struct sharing *s, xfs_agnumber_t agno, const struct xfs_
 	int error = 0;
 
 	if (!xfs_has_reflink(&s->r->geom))
-		return owner_ranges_add(&s->twice, agno, p->start, p->len);
+		return owner_ranges_add(&s->set[SET_TWICE], agno, p->start, p->len);
 	if (p->flags & XFS_EXTENT_UNWRITTEN)
-		error = owner_ranges_add(&s->unwritten, agno, p->start, p->len);
+		error = owner_ranges_add(&s->set[SET_UNWRITTEN], agno, p->start, p->len);
 	if (!error && (p->flags & XFS_EXTENT_NOREFLINK))
-		error = owner_ranges_add(&s->unflagged, agno, p->start, p->len);
+		error = owner_ranges_add(&s->set[SET_UNFLAGGED], agno, p->start, p->len);
 	if (!error && s->shared)
 		error = xfs_packed_append(&s->shared[agno],
 					  (uint64_t)p->start << 32 | p->len);
@@ -138,7 +138,7 @@ static int judge_piece(struct sharing *s, xfs_agnumber_t agno, const struct xfs_
 	int error = 0;
 
 	if (xfs_owner_conflict(p))
-		error = owner_ranges_add(&s->twice, agno, p->start, p->len);
+		error = owner_ranges_add(&s->set[SET_TWICE], agno, p->start, p->len);
 	else if (xfs_owner_staging(p))
 		report_plain(s->r->report, FIND_STAGING_LEFT,
 			     place_agb("reference counts", agno, p->start, p->len));

@@ -13,19 +13,46 @@
 /* One enumeration into all the sets that have ranges. */
 struct spread {
 	struct owner_sink	sink;
-	struct owner_ranges	*set[4];
+	struct sharing		*s;
+	bool			full;		/* atomic: not all were kept */
 };
+
+/* Of those without the flag one extent an inode is enough, wherever they come in one go. */
+static bool lacks_flag(struct owner_ranges *o, const struct owner_extent *x)
+{
+	return x->kind & XFS_EXTENT_NOREFLINK && !(x->kind & (XFS_EXTENT_ATTR | XFS_EXTENT_BMBT)) &&
+	       owner_ranges_last(o) != x->owner;
+}
+
+static int add_to_set(struct spread *spread, enum sharing_set set, xfs_agnumber_t agno,
+		      const struct owner_extent *x, size_t nr)
+{
+	struct owner_ranges *o = &spread->s->set[set];
+	int error = 0;
+	size_t i;
+
+	if (!o->nr)
+		return 0;
+	if (set != SET_UNFLAGGED)
+		error = o->sink.add(&o->sink, agno, x, nr);
+	for (i = 0; set == SET_UNFLAGGED && !error && i < nr; i++)
+		if (lacks_flag(o, &x[i]))
+			error = o->sink.add(&o->sink, agno, &x[i], 1);
+	if (error == -E2BIG)
+		__atomic_store_n(&spread->full, true, __ATOMIC_RELAXED);
+	return error == -E2BIG ? 0 : error;
+}
 
 static int spread_add(struct owner_sink *sink, xfs_agnumber_t agno,
 		      const struct owner_extent *x, size_t nr)
 {
 	struct spread *spread = (struct spread *)sink;
-	int error = 0, i;
+	enum sharing_set set;
+	int error = 0;
 
-	for (i = 0; !error && i < 4; i++)
-		if (spread->set[i]->nr)
-			error = spread->set[i]->sink.add(&spread->set[i]->sink, agno, x, nr);
-	return error == -E2BIG ? 0 : error;	/* enough to tell */
+	for (set = 0; !error && set < SET_MAPPED; set++)
+		error = add_to_set(spread, set, agno, x, nr);
+	return error;
 }
 
 static int compare_owners(const void *pa, const void *pb)
@@ -81,9 +108,7 @@ static void name_unflagged(struct repair *r, struct owner_ranges *o)
 
 	sort_owners(o);
 	for (i = 0; i < o->nr_owners; i++) {
-		if (!(o->owners[i].x.kind & XFS_EXTENT_NOREFLINK) ||
-		    o->owners[i].x.kind & (XFS_EXTENT_ATTR | XFS_EXTENT_BMBT) ||
-		    o->owners[i].x.owner == last)
+		if (o->owners[i].x.owner == last)
 			continue;
 		last = o->owners[i].x.owner;
 		report_plain(r->report, FIND_UNFLAGGED,
@@ -91,25 +116,34 @@ static void name_unflagged(struct repair *r, struct owner_ranges *o)
 	}
 }
 
+static bool any_to_name(const struct sharing *s)
+{
+	enum sharing_set set;
+
+	for (set = 0; set < SET_MAPPED; set++)
+		if (s->set[set].nr)
+			return true;
+	return false;
+}
+
 int sharing_name_owners(struct sharing *s)
 {
-	struct spread spread = {
-		.sink.add = spread_add,
-		.set = { &s->twice, &s->free, &s->unwritten, &s->unflagged },
-	};
+	struct spread spread = { .sink.add = spread_add, .s = s };
 	struct repair *r = s->r;
 	int error;
 
-	if (!s->twice.nr && !s->free.nr && !s->unwritten.nr && !s->unflagged.nr)
+	if (!any_to_name(s))
 		return 0;
 	progress_begin(r->progress, "naming owners", chunk_walk_total(r));
 	error = owners_again(r, &spread.sink);
 	if (error)
 		return error;
-	name_twice(r, &s->twice);
-	name_each(r, &s->free, FIND_FREE_IN_USE);
-	name_each(r, &s->unwritten, FIND_SHARED_UNWRITTEN);
-	name_unflagged(r, &s->unflagged);
+	if (spread.full)
+		repair_note_missing(r, "owners of blocks with faults, of which there are too many");
+	name_twice(r, &s->set[SET_TWICE]);
+	name_each(r, &s->set[SET_FREE], FIND_FREE_IN_USE);
+	name_each(r, &s->set[SET_UNWRITTEN], FIND_SHARED_UNWRITTEN);
+	name_unflagged(r, &s->set[SET_UNFLAGGED]);
 	return 0;
 }
 
@@ -157,7 +191,9 @@ static int check_flag(struct repair *r, xfs_ino_t ino, const struct xfs_dinode *
 	struct fork_sums sums;
 	int error;
 
-	if (!(be64_to_cpu(dip->di_flags2) & XFS_DIFLAG2_REFLINK))
+	/* Blocks of a realtime file are of no group; that it has the flag has been told. */
+	if (!(be64_to_cpu(dip->di_flags2) & XFS_DIFLAG2_REFLINK) ||
+	    be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME)
 		return 0;
 	error = fork_scan(r, ino, dip, XFS_DATA_FORK, &visit, &sums);
 	if (error < 0)
@@ -169,8 +205,10 @@ static int check_flag(struct repair *r, xfs_ino_t ino, const struct xfs_dinode *
 
 int sharing_check_flags(struct sharing *s)
 {
-	if (__atomic_load_n(&s->r->owners_missing, __ATOMIC_RELAXED))
+	if (__atomic_load_n(&s->r->owners_missing, __ATOMIC_RELAXED)) {
+		repair_note_missing(s->r, "reflink flags that nothing needs");
 		return 0;
+	}
 	progress_begin(s->r->progress, "reflink flags", chunk_walk_total(s->r));
 	return inode_walk(s->r, check_flag, s);
 }

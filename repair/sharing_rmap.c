@@ -47,7 +47,7 @@ static int add_differing(struct sharing *s, xfs_agnumber_t agno, const struct xf
 		i = xfs_rmap_sum_differs(sum, own, i, &start, &len);
 		if (i == sum->nr)
 			break;
-		error = owner_ranges_add(&s->mapped, agno, start, len);
+		error = owner_ranges_add(&s->set[SET_MAPPED], agno, start, len);
 	}
 	return error;
 }
@@ -99,7 +99,7 @@ struct difference {
 
 struct naming {
 	struct sharing		*s;
-	struct owner_ranges	part;		/* of s->mapped */
+	struct owner_ranges	part;		/* of what differs */
 	struct event		*events;
 	size_t			nr_events, room_events;
 	struct difference	*diffs;
@@ -374,7 +374,7 @@ static int name_part(struct naming *n)
  */
 static int name_in_parts(struct naming *n)
 {
-	struct owner_ranges *all = &n->s->mapped;
+	struct owner_ranges *all = &n->s->set[SET_MAPPED];
 	size_t at = 0, nr = all->nr, i;
 	int error = 0;
 
@@ -410,10 +410,10 @@ int sharing_name_mapped(struct sharing *s)
 	struct naming n = { .s = s };
 	int error;
 
-	if (!s->mapped.nr)
+	if (!s->set[SET_MAPPED].nr)
 		return 0;
 	progress_begin(s->r->progress, "naming mappings", chunk_walk_total(s->r));
-	error = owner_ranges_init(&n.part, s->mapped.max, s->mapped.max_owners);
+	error = owner_ranges_init(&n.part, s->set[SET_MAPPED].max, s->set[SET_MAPPED].max_owners);
 	if (error)
 		return error;
 	error = name_in_parts(&n);
