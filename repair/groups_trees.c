@@ -18,7 +18,9 @@ struct tree_check {
 	enum group_tree		tree;
 	struct tree_sums	*sums;
 	bool			met;		/* last is set */
-	union xfs_btree_irec	last;
+	union xfs_btree_irec	last;		/* that was not left out */
+	bool			leave_out;	/* the record at hand */
+	bool			lost;		/* one was left out */
 	xfs_agblock_t		leaf;		/* block of the record at hand */
 	/* Reverse map: blocks up to which somebody, and who may not share, has any. */
 	uint64_t		end_any, end_alone;
@@ -125,9 +127,10 @@ static int take_chunk(struct tree_check *t, const struct xfs_inobt_irec *rec)
 	t->sums->sum += rec->count;
 	t->sums->free += rec->freecount;
 	check_alignment(t, rec);
-	if (t->met && t->last.inobt.startino + XFS_INODES_PER_CHUNK > rec->startino)
-		return 0;		/* told as an overlap; one of the two is enough */
-	return add_chunk(t->c, rec);
+	/* Told as an overlap. Which of the two is right, looking for inodes will show. */
+	t->leave_out = t->met &&
+		       t->last.inobt.startino + XFS_INODES_PER_CHUNK > rec->startino;
+	return t->leave_out ? 0 : add_chunk(t->c, rec);
 }
 
 /* Chunks with free inodes that the tree of free inodes has not named, up to @start. */
@@ -244,6 +247,16 @@ static int take(struct tree_check *t, const union xfs_btree_irec *irec)
 	}
 }
 
+static void keep(struct tree_check *t, const union xfs_btree_irec *irec)
+{
+	if (t->leave_out) {
+		t->lost = true;
+		return;
+	}
+	t->last = *irec;
+	t->met = true;
+}
+
 static int scan_tree(struct tree_check *t, struct xfs_btree_host *host)
 {
 	const struct xfs_btree_scan_visit visit = {
@@ -260,11 +273,10 @@ static int scan_tree(struct tree_check *t, struct xfs_btree_host *host)
 		error = take(t, &irec);
 		if (error)
 			break;
-		t->last = irec;
-		t->met = true;
+		keep(t, &irec);
 	}
 	t->sums->blocks = scan.nr_blocks;
-	if (!error && scan.complete)
+	if (!error && scan.complete && !t->lost)
 		t->c->gf->complete |= 1U << t->tree;
 	xfs_btree_scan_done(&scan);
 	return error;
