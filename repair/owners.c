@@ -3,7 +3,9 @@
  * Gathering who owns what: a store and a fingerprint a group, each under the group's lock.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "libxfs/fs/features.h"
@@ -62,6 +64,9 @@ static int create_group(struct owners *o, const struct xfs_geom *g, xfs_agnumber
 
 	if (o->rmap)
 		error = xfs_rmap_sum_init(&go->sum, &o->seed, xfs_ag_length(g, agno));
+	if (error == -EINVAL)
+		error = repair_fail(error, "allocation group %" PRIu32 " has no blocks, so the "
+				    "superblock that is believed cannot be right", agno);
 	if (!error && pthread_mutex_init(&go->lock, NULL)) {
 		xfs_rmap_sum_destroy(&go->sum);
 		error = -ENOMEM;
@@ -69,6 +74,16 @@ static int create_group(struct owners *o, const struct xfs_geom *g, xfs_agnumber
 	if (!error)
 		o->nr++;
 	return error;
+}
+
+static int draw_seed(struct xfs_rmap_seed *seed)
+{
+	ssize_t got = getrandom(seed, sizeof(*seed), 0);
+
+	if (got == (ssize_t)sizeof(*seed))
+		return 0;
+	return repair_fail(-EIO, "the kernel gives no random numbers, which comparing needs: %s",
+			   got < 0 ? strerror(errno) : "too few came");
 }
 
 int owners_create(const struct xfs_geom *g, struct owners **op)
@@ -84,8 +99,8 @@ int owners_create(const struct xfs_geom *g, struct owners **op)
 	o->group = calloc(g->agcount, sizeof(*o->group));
 	if (!o->group)
 		error = -ENOMEM;
-	else if (getrandom(&o->seed, sizeof(o->seed), 0) != sizeof(o->seed))
-		error = -EIO;
+	else
+		error = draw_seed(&o->seed);
 	for (agno = 0; !error && agno < g->agcount; agno++)
 		error = create_group(o, g, agno);
 	if (error)

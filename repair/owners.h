@@ -53,7 +53,7 @@ struct owners {
 	struct group_owners	*group;
 };
 
-/* An empty one for every group of @g.  -ENOMEM. */
+/* An empty one for every group of @g.  -ENOMEM, or an error after a sentence. */
 int owners_create(const struct xfs_geom *g, struct owners **op);
 void owners_destroy(struct owners *o);		/* takes NULL */
 
