@@ -334,7 +334,6 @@ int names_again(struct repair *r, names_entry_fn entry, void *priv)
 {
 	struct again a = { .entry = entry, .priv = priv };
 
-	progress_begin(r->progress, "names", chunk_walk_total(r));
 	return inode_walk_some(r, has_dirs, again_dir, &a);
 }
 

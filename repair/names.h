@@ -74,7 +74,10 @@ struct names_from {
 	struct names_dir		*dir;
 };
 
-/* Calls @entry for every entry but dots of every directory, once more.  By all threads. */
+/*
+ * Calls @entry for every entry but dots of every directory, once more.  By all threads.
+ * Progress is the caller's to begin: chunk_walk_total() units.
+ */
 typedef int (*names_entry_fn)(const struct names_from *from, const struct xfs_dir_entry *e,
 			      void *priv);
 int names_again(struct repair *r, names_entry_fn entry, void *priv);

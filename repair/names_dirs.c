@@ -135,12 +135,15 @@ static int tell_several(const struct names_from *from, const struct xfs_dir_entr
 
 static int check_several(struct repair *r)
 {
-	size_t i;
+	const struct names *n = r->names;
+	size_t i = 0;
 
-	for (i = 0; i < r->names->nr_dirs; i++)
-		if (r->names->state[i] & NAMES_SEVERAL)
-			return names_again(r, tell_several, NULL);
-	return 0;
+	while (i < n->nr_dirs && !(n->state[i] & NAMES_SEVERAL))
+		i++;
+	if (i == n->nr_dirs)
+		return 0;
+	progress_begin(r->progress, "names", chunk_walk_total(r));
+	return names_again(r, tell_several, NULL);
 }
 
 /* ---- The way up ---- */

@@ -273,11 +273,12 @@ static int again_inode(struct repair *r, xfs_ino_t ino, const struct xfs_dinode 
 
 static int both_sides(struct differ *d)
 {
-	int error = names_again(d->r, again_name, d);
+	int error;
 
+	progress_begin(d->r->progress, "names", 2 * chunk_walk_total(d->r));
+	error = names_again(d->r, again_name, d);
 	if (error)
 		return error;
-	progress_begin(d->r->progress, "names", chunk_walk_total(d->r));
 	return inode_walk_some(d->r, chunk_differs, again_inode, d);
 }
 
