@@ -97,7 +97,7 @@ int dax_look_at(struct repair *r, uint64_t mem_start, xfs_ino_t ino,
 {
 	struct passing p = {
 		.r = r, .sums = sums,
-		.realtime = be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME,
+		.realtime = xfs_dinode_is_realtime(dip),
 		.reflink = be64_to_cpu(dip->di_flags2) & XFS_DIFLAG2_REFLINK,
 		.stream = { .file = { be64_to_cpu(dip->di_size), mem_start } },
 	};

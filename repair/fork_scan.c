@@ -107,7 +107,7 @@ int fork_scan(struct repair *r, xfs_ino_t ino, const struct xfs_dinode *dip,
 		.visit = visit,
 		.sums = sums,
 		.unwritten = data && (be16_to_cpu(dip->di_mode) & XFS_IFMT) == XFS_IFREG,
-		.rt = data && (be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME),
+		.rt = data && xfs_dinode_is_realtime(dip),
 	};
 
 	*sums = (struct fork_sums){ .whole = true };

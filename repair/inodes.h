@@ -27,12 +27,6 @@ static inline unsigned int inode_type(const struct xfs_dinode *dip)
 	return be16_to_cpu(dip->di_mode) & XFS_IFMT;
 }
 
-/* Do its data blocks belong to the realtime device? */
-static inline bool inode_is_realtime(const struct xfs_dinode *dip)
-{
-	return be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME;
-}
-
 /* The inode itself, and a field of its core. */
 static inline struct place inode_place(const struct inode_check *c)
 {

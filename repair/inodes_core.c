@@ -193,7 +193,7 @@ static void check_flags(struct inode_check *c)
 		misfit(c, "di_flags", "new realtime bitmap");
 	if ((flags2 & XFS_DIFLAG2_DAX) && type != XFS_IFREG && type != XFS_IFDIR)
 		misfit(c, "di_flags2", "DAX");
-	if (inode_is_realtime(c->dip) && !c->r->dsb.sb_rblocks) {
+	if (xfs_dinode_is_realtime(c->dip) && !c->r->dsb.sb_rblocks) {
 		report_plain(c->r->report, FIND_INODE_REALTIME, inode_place(c));
 		c->whole = false;
 	}

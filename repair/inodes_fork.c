@@ -147,7 +147,7 @@ int inode_forks_check(struct inode_check *c)
 {
 	struct fork_check data = {
 		.c = c, .which = XFS_DATA_FORK,
-		.rt = inode_is_realtime(c->dip),
+		.rt = xfs_dinode_is_realtime(c->dip),
 	};
 	struct fork_check attr = { .c = c, .which = XFS_ATTR_FORK };
 	int error = scan_fork(&data);

@@ -4,11 +4,10 @@
  *
  * Whatever owns blocks is told to a sink, extent by extent: the metadata of groups by
  * owners_of_group(), what files map by owners_of_file(), or by struct owner_batch where the
- * map is being read anyway.  The run's own sink gathers all
- * of it, 8 bytes an extent and a fingerprint a group, for the comparison with free space,
- * reference counts and reverse map.  Where that finds a difference, and for bad blocks, the
- * same is enumerated again into a sink that looks at the ranges in question and nowhere
- * else (owners_again()).
+ * map is being read anyway.  The run's own sink gathers all of it, 8 bytes an extent and a
+ * fingerprint a group, for the comparison with free space, reference counts and reverse
+ * map.  Where that finds a difference, and for bad blocks, the same is enumerated again into
+ * a sink that looks at the ranges in question and nowhere else (owners_again()).
  */
 #ifndef REPAIR_OWNERS_H
 #define REPAIR_OWNERS_H

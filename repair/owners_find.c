@@ -274,8 +274,7 @@ static int file_block(void *priv, unsigned int level, uint64_t fsb, const struct
 static int find_fork(struct repair *r, xfs_ino_t ino, const struct xfs_dinode *dip,
 		     enum xfs_fork which, struct owner_sink *sink, bool *whole)
 {
-	bool rt = which == XFS_DATA_FORK &&
-		  (be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME);
+	bool rt = which == XFS_DATA_FORK && xfs_dinode_is_realtime(dip);
 	struct owner_batch b;
 	struct fork_visit visit = {
 		.extent = rt ? NULL : file_extent, .block = file_block, .priv = &b,

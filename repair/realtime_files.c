@@ -93,7 +93,7 @@ static int scan(struct repair *r, xfs_ino_t ino, const struct xfs_dinode *dip,
 	struct fork_sums sums;
 	int error;
 
-	if (!(be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME))
+	if (!xfs_dinode_is_realtime(dip))
 		return 0;
 	error = fork_scan(r, ino, dip, XFS_DATA_FORK, &visit, &sums);
 	if (!sums.whole)

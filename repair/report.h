@@ -171,7 +171,7 @@ void report_put_name(FILE *out, const char *name);
 /* What the run as a whole came to, for the summary. */
 struct report_end {
 	const char	*device;
-	const char	*verdict;	/* "clean", "corrupt", ...: static storage */
+	const char	*verdict;	/* "clean", "damaged", ...: static storage */
 	const char	*sentence;	/* the same for people; NULL: nothing is said */
 	const char	*const *missing; /* phases that did not run, NULL ends; NULL: none */
 	int		status;

@@ -192,8 +192,7 @@ static int check_flag(struct repair *r, xfs_ino_t ino, const struct xfs_dinode *
 	int error;
 
 	/* Blocks of a realtime file are of no group; that it has the flag has been told. */
-	if (!(be64_to_cpu(dip->di_flags2) & XFS_DIFLAG2_REFLINK) ||
-	    be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME)
+	if (!(be64_to_cpu(dip->di_flags2) & XFS_DIFLAG2_REFLINK) || xfs_dinode_is_realtime(dip))
 		return 0;
 	error = fork_scan(r, ino, dip, XFS_DATA_FORK, &visit, &sums);
 	if (error < 0)

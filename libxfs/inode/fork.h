@@ -23,6 +23,12 @@ static inline unsigned int xfs_dinode_literal(const struct xfs_geom *g)
 	return g->inodesize - XFS_DINODE_LITERAL;
 }
 
+/* Do its data blocks belong to the realtime device? */
+static inline bool xfs_dinode_is_realtime(const struct xfs_dinode *dip)
+{
+	return be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME;
+}
+
 /* Bytes of fork @which. */
 static inline unsigned int xfs_dfork_size(const struct xfs_geom *g,
 					  const struct xfs_dinode *dip,

@@ -137,7 +137,7 @@ int xfs_fork_map_read(struct xfs_fork_map *map, struct xfs_buf_cache *cache,
 		.limit = limit,
 		.unwritten = data &&
 			     (be16_to_cpu(dip->di_mode) & XFS_IFMT) == XFS_IFREG,
-		.rt = data && (be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME),
+		.rt = data && xfs_dinode_is_realtime(dip),
 	};
 
 	memset(map, 0, sizeof(*map));

@@ -193,7 +193,7 @@ static enum xfs_fault verify_flags2(const struct xfs_geom *g,
 		return XFS_FAULT_INO_REFLINK;
 	if (!is_reg(dip))
 		return XFS_FAULT_INO_REFLINK_TYPE;
-	if ((be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME) &&
+	if (xfs_dinode_is_realtime(dip) &&
 	    !xfs_has_metadir(g))
 		return XFS_FAULT_INO_REFLINK_RT;
 	return XFS_FAULT_NONE;
@@ -233,7 +233,7 @@ static enum xfs_fault verify_cowextsize(const struct xfs_geom *g,
 		return XFS_FAULT_NONE;
 	if (!xfs_has_reflink(g) || (!is_reg(dip) && !is_dir(dip)))
 		return XFS_FAULT_INO_COWEXTSIZE_USE;
-	if ((be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME) &&
+	if (xfs_dinode_is_realtime(dip) &&
 	    !xfs_has_metadir(g))
 		return XFS_FAULT_INO_COWEXTSIZE_USE;
 	if (cowextsize > XFS_MAX_BMBT_EXTLEN || cowextsize > g->agblocks / 2)
@@ -390,7 +390,7 @@ static enum xfs_fault verify_extents(const struct xfs_geom *g,
 	unsigned int size = xfs_dfork_size(g, dip, which);
 	uint64_t nr = xfs_dfork_nextents(dip, which);
 	bool data = which == XFS_DATA_FORK;
-	bool rt = data && (be16_to_cpu(dip->di_flags) & XFS_DIFLAG_REALTIME);
+	bool rt = data && xfs_dinode_is_realtime(dip);
 
 	if (nr > xfs_dfork_maxext(size))
 		return XFS_FAULT_BMAP_NR;
