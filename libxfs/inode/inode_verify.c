@@ -193,8 +193,7 @@ static enum xfs_fault verify_flags2(const struct xfs_geom *g,
 		return XFS_FAULT_INO_REFLINK;
 	if (!is_reg(dip))
 		return XFS_FAULT_INO_REFLINK_TYPE;
-	if (xfs_dinode_is_realtime(dip) &&
-	    !xfs_has_metadir(g))
+	if (xfs_dinode_is_realtime(dip) && !xfs_has_metadir(g))
 		return XFS_FAULT_INO_REFLINK_RT;
 	return XFS_FAULT_NONE;
 }
@@ -233,8 +232,7 @@ static enum xfs_fault verify_cowextsize(const struct xfs_geom *g,
 		return XFS_FAULT_NONE;
 	if (!xfs_has_reflink(g) || (!is_reg(dip) && !is_dir(dip)))
 		return XFS_FAULT_INO_COWEXTSIZE_USE;
-	if (xfs_dinode_is_realtime(dip) &&
-	    !xfs_has_metadir(g))
+	if (xfs_dinode_is_realtime(dip) && !xfs_has_metadir(g))
 		return XFS_FAULT_INO_COWEXTSIZE_USE;
 	if (cowextsize > XFS_MAX_BMBT_EXTLEN || cowextsize > g->agblocks / 2)
 		return XFS_FAULT_INO_COWEXTSIZE;
