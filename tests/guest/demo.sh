@@ -20,10 +20,10 @@ A virtual machine with persistent memory
              used), and in it one NVDIMM, which is really a file of 1 GiB.  Its
              speed therefore means nothing, and power loss is not shown.
   Real:      the kernel, Debian's own $kernel as it is published, its XFS and its
-             DAX; mkfs.xfs and xfs_io of this checkout; Debian's xfs_repair.
+             DAX; mkfs.xfs, xfs_io and xfs_repair of this checkout; Debian's xfs_repair.
 
 TXT
-for need in "$MKFS" "$O/io/xfs_io" "$O/tests/guest/guest-file"; do
+for need in "$MKFS" "$O/io/xfs_io" "$O/repair/xfs_repair" "$O/tests/guest/guest-file"; do
 	[ -x "$need" ] || { echo "demo: $need is not built: make check-programs" >&2; exit 1; }
 done
 

@@ -66,6 +66,7 @@ row $? "the clone shares all its blocks" "$((shared >> 20)) of $((len >> 20)) Mi
 set -- $(first /mnt/source)
 [ $(((start + $1) % huge)) = 0 ] && [ "$2" -ge $huge ]
 row $? "the file lies on 2 MiB of physical memory" "at $(hex $((start + $1)))"
+cell=$(($1 / 512))
 
 step "5. A program maps the clone and stores 5 bytes, 3 MiB into it."
 at=$((3 << 20))
@@ -108,6 +109,19 @@ xfs_repair -n $dev >/tmp/repair.out 2>&1
 repaired=$?
 tail -n 3 /tmp/repair.out | sed 's/^/    /'
 row $repaired "the stock xfs_repair -n is content" "$(xfs_repair -V 2>&1)"
+
+step "10. Should a cell of that memory die: whose data was it?  xfs_repair of this checkout."
+echo "$cell 1" >/tmp/bad
+printf '  # xfs_repair -n --badblocks=bad %s\n' $dev
+"$O/repair/xfs_repair" -n --badblocks=/tmp/bad $dev >/tmp/owners 2>/tmp/said
+lost=$?
+sed -n '/^bad memory/,/^XFS-/{/^XFS-/!p}' /tmp/owners | sed 's/^/    /'
+[ $lost = 1 ] && grep -q '^    /source, .* 512 bytes from byte 0$' /tmp/owners &&
+	grep -q '^    /clone, .* 512 bytes from byte 0$' /tmp/owners
+row $? "both files are named for one bad cell" "sector $cell"
+"$O/repair/xfs_repair" -n $dev >/tmp/repair.out 2>/tmp/said
+row $? "and nothing else is wrong" "$(tail -n 1 /tmp/repair.out)"
+
 klog_trouble >/tmp/trouble
 [ ! -s /tmp/trouble ]
 row $? "the kernel's log has no complaint" "$(head -n 1 /tmp/trouble)"
