@@ -268,6 +268,7 @@
 	X(XFS_FAULT_DIR_NO_FREE, 628, "directory has no free index block for its data blocks") \
 	X(XFS_FAULT_DIR_EXTRA, 629, "directory has a block its form has no use for") \
 	X(XFS_FAULT_DIR_TWICE, 630, "directory has two entries of one name") \
+	X(XFS_FAULT_DIR_FOREIGN, 631, "directory is left unread from here on, behind too many blocks that are not its own") \
 	X(XFS_FAULT_DA_MAGIC, 650, "hash tree block magic number is wrong") \
 	X(XFS_FAULT_DA_UUID, 651, "hash tree block belongs to another filesystem") \
 	X(XFS_FAULT_DA_BLKNO, 652, "hash tree block is not at the address it states") \

@@ -57,6 +57,13 @@ struct xfs_da_place *xfs_da_place_find(struct xfs_da_file *f, uint32_t dablk)
 	return &f->places[at];
 }
 
+void xfs_da_places_drop(struct xfs_da_file *f, uint32_t from, uint32_t end)
+{
+	memmove(&f->places[from], &f->places[end],
+		(f->nr_places - end) * sizeof(*f->places));
+	f->nr_places -= end - from;
+}
+
 /* Is all of the block that begins at @dablk mapped? */
 static bool block_mapped(const struct xfs_da_file *f, uint64_t dablk)
 {
@@ -272,6 +279,12 @@ static void tell_lsn(const struct xfs_da_file *f, const struct xfs_da_block *b,
 						      blk->lsn : da->lsn));
 }
 
+/* What is no such block has no such checksum. */
+static bool is_magic(enum xfs_fault fault)
+{
+	return fault == XFS_FAULT_DIR_MAGIC || fault == XFS_FAULT_DA_MAGIC;
+}
+
 int xfs_da_block_verify(struct xfs_da_file *f, const struct xfs_da_block *b,
 			const struct xfs_buf_ops *ops, enum xfs_fault *found)
 {
@@ -280,11 +293,11 @@ int xfs_da_block_verify(struct xfs_da_file *f, const struct xfs_da_block *b,
 	};
 	int error = 0;
 
-	if (!xfs_cksum_verify(b->data, b->len, ops->crc_offset))
-		error = xfs_da_tell(f, XFS_FAULT_BAD_CRC, b->dablk, 0);
 	*found = ops->verify(f->g, &view);
 	if (!*found)
 		*found = verify_owner(f, b->data, ops);
+	if (!is_magic(*found) && !xfs_cksum_verify(b->data, b->len, ops->crc_offset))
+		error = xfs_da_tell(f, XFS_FAULT_BAD_CRC, b->dablk, 0);
 	if (*found && !error)
 		error = xfs_da_tell(f, *found, b->dablk, 0);
 	if (!*found)

@@ -80,6 +80,8 @@ int xfs_da_tell(struct xfs_da_file *f, enum xfs_fault fault, uint32_t dablk,
 /* The place of @dablk, or NULL; the first at or behind it, up to ->nr_places. */
 struct xfs_da_place *xfs_da_place_find(struct xfs_da_file *f, uint32_t dablk);
 uint32_t xfs_da_place_lower(const struct xfs_da_file *f, uint32_t dablk);
+/* Drops places number @from up to below @end. */
+void xfs_da_places_drop(struct xfs_da_file *f, uint32_t from, uint32_t end);
 
 /*
  * Reads a mapped block, verifying nothing.  A read that fails is told and leaves
@@ -90,8 +92,8 @@ void xfs_da_block_release(struct xfs_da_block *b);
 
 /*
  * Verifies a block as @ops, owner included; a fault is told, and is *@found.  A wrong
- * checksum alone is told, but *@found is what the structure is found to be.  The log's
- * sequence number of a good one goes to f->lsn.
+ * checksum is told besides, unless the magic number is wrong: but *@found is what the
+ * structure is found to be.  The log's sequence number of a good one goes to f->lsn.
  */
 int xfs_da_block_verify(struct xfs_da_file *f, const struct xfs_da_block *b,
 			const struct xfs_buf_ops *ops, enum xfs_fault *found);

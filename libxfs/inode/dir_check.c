@@ -435,7 +435,7 @@ static int check_free_slots(struct dir_check *c, const struct xfs_da_block *b)
 	return error;
 }
 
-static int check_free_block(struct dir_check *c, struct xfs_da_place *place)
+static int check_free_block(struct dir_check *c, struct xfs_da_place *place, bool *good)
 {
 	struct xfs_da_block b;
 	enum xfs_fault found = XFS_FAULT_NONE;
@@ -445,38 +445,69 @@ static int check_free_block(struct dir_check *c, struct xfs_da_place *place)
 	error = xfs_da_block_read(&c->f, place->dablk, &b);
 	if (!error && b.data)
 		error = xfs_da_block_verify(&c->f, &b, &xfs_dir3_free_buf_ops, &found);
-	if (!error && b.data && !found)
+	*good = b.data && !found;
+	if (!error && *good)
 		error = check_free_slots(c, &b);
 	xfs_da_block_release(&b);
 	return error;
 }
 
+/* The free index block of the data block at @dablk. */
+static uint64_t free_of(const struct dir_check *c, uint32_t dablk)
+{
+	return free_space(c) +
+	       (uint64_t)dablk / (slots_per_free(c) * c->f.blkfsbs) * c->f.blkfsbs;
+}
+
 /* Each data block belongs to a free index block; a missing one is told once. */
 static int check_free_there(struct dir_check *c)
 {
-	uint32_t i, nr = nr_data_places(c), per = slots_per_free(c) * c->f.blkfsbs;
-	uint64_t index, last = UINT64_MAX, dablk;
+	uint32_t i, nr = nr_data_places(c);
+	uint64_t last = UINT64_MAX, dablk;
 	int error = 0;
 
 	for (i = 0; !error && i < nr; i++) {
-		index = c->f.places[i].dablk / per;
-		dablk = free_space(c) + index * c->f.blkfsbs;
-		if (index == last)
+		dablk = free_of(c, c->f.places[i].dablk);
+		if (dablk == last || (c->f.places[i].flags & XFS_DA_BAD))
 			continue;
-		last = index;
+		last = dablk;
 		if (dablk > UINT32_MAX || !xfs_da_place_find(&c->f, dablk))
 			error = tell(c, XFS_FAULT_DIR_NO_FREE, c->f.places[i].dablk, 0);
 	}
 	return error;
 }
 
+/* Behind those that the data blocks need, the first that is none ends it. */
 static int check_free_index(struct dir_check *c)
 {
-	uint32_t i = xfs_da_place_lower(&c->f, free_space(c));
+	uint32_t i = xfs_da_place_lower(&c->f, free_space(c)), nr = nr_data_places(c);
+	uint64_t need = nr ? free_of(c, c->f.places[nr - 1].dablk) : 0;
 	int error = check_free_there(c);
+	bool go_on = true;
 
-	for (; !error && i < c->f.nr_places; i++)
-		error = check_free_block(c, &c->f.places[i]);
+	for (; !error && go_on && i < c->f.nr_places; i++) {
+		error = check_free_block(c, &c->f.places[i], &go_on);
+		if (c->f.places[i].dablk < need)
+			go_on = true;
+	}
+	return error;
+}
+
+/* Blocks from @from up to below @end that nothing led to; neighbours are told of once. */
+static int tell_lost(struct dir_check *c, uint32_t from, uint64_t end, enum xfs_fault fault)
+{
+	uint32_t i = xfs_da_place_lower(&c->f, from);
+	const struct xfs_da_place *p = c->f.places;
+	uint64_t next = 0;
+	int error = 0;
+
+	for (; !error && i < c->f.nr_places && p[i].dablk < end; i++) {
+		if (p[i].flags & XFS_DA_SEEN)
+			continue;
+		if (p[i].dablk != next)
+			error = xfs_da_tell(&c->f, fault, p[i].dablk, 0);
+		next = (uint64_t)p[i].dablk + c->f.blkfsbs;
+	}
 	return error;
 }
 
@@ -519,7 +550,7 @@ static int check_tree(struct dir_check *c)
 	if (!error && !t.broken)
 		error = tell_unmatched(c);
 	if (!error && !t.broken)
-		error = xfs_da_tell_lost(&c->f, t.root, t.end, XFS_FAULT_DA_LOST);
+		error = tell_lost(c, t.root, t.end, XFS_FAULT_DA_LOST);
 	return error ? error : check_free_index(c);
 }
 
@@ -538,8 +569,7 @@ static int check_leaf1(struct dir_check *c, const struct xfs_da_block *b)
 		error = tell_unmatched(c);
 	if (!error && !found)
 		error = check_leaf1_bests(c, b->data);
-	return error ? error : xfs_da_tell_lost(&c->f, b->dablk, UINT64_MAX,
-						XFS_FAULT_DIR_EXTRA);
+	return error ? error : tell_lost(c, b->dablk, UINT64_MAX, XFS_FAULT_DIR_EXTRA);
 }
 
 /* Which form it is the block at the start of the hash space says. */
@@ -568,7 +598,7 @@ static int check_one_block(struct dir_check *c)
 	unsigned int count;
 	int error;
 
-	error = xfs_dir_read_block(&c->f, &c->f.places[0], &c->gather, &b);
+	error = xfs_dir_read_block(&c->f, &c->f.places[0], true, &c->gather, &b);
 	if (!error && b.data) {
 		ents = xfs_dir_block_leaf(c->g, b.data, &count);
 		error = sort_and_mark(c);
@@ -585,14 +615,8 @@ static int check_one_block(struct dir_check *c)
 
 static int check_many_blocks(struct dir_check *c)
 {
-	uint32_t i, nr = nr_data_places(c);
-	struct xfs_da_block b;
-	int error = 0;
+	int error = xfs_dir_read_data(&c->f, &c->gather);
 
-	for (i = 0; !error && i < nr; i++) {
-		error = xfs_dir_read_block(&c->f, &c->f.places[i], &c->gather, &b);
-		xfs_da_block_release(&b);
-	}
 	if (!error)
 		error = sort_and_mark(c);
 	if (!error)
@@ -614,10 +638,13 @@ static int check_size(struct dir_check *c)
 static int check_blocks(struct dir_check *c)
 {
 	int error = check_size(c);
+	bool one = false;
 
+	if (!error)
+		error = xfs_dir_is_block(&c->f, &one);
 	if (error || !c->f.nr_places)
 		return error;
-	error = xfs_dir_is_block(&c->f) ? check_one_block(c) : check_many_blocks(c);
+	error = one ? check_one_block(c) : check_many_blocks(c);
 	return error ? error : check_dots_seen(c);
 }
 

@@ -7,12 +7,20 @@
  * ends; an entry must besides have a good name, inode number, type and tag, else it is
  * left out.  The tag, its own offset, makes it next to impossible that bytes of
  * something else are taken for an entry.
+ *
+ * Extents and size may lie.  Of a directory that is one block by its extents or its
+ * magic number, that one is read.  Else every data block is that di_size covers, and those
+ * behind it that are the directory's own, because di_size may say too little.  When
+ * FOREIGN_MAX blocks in a row are none of the directory's, and more than there were of its
+ * own, the rest is left: so a lie costs no more than a small multiple of what is there.
  */
 #include "libxfs/inode/dir_read.h"
 
 #include "libxfs/fs/features.h"
 #include "libxfs/inode/da_buf.h"
 #include "libxfs/inode/dir_verify.h"
+
+#define FOREIGN_MAX	64
 
 static bool name_ok(const uint8_t *name, unsigned int namelen)
 {
@@ -109,11 +117,6 @@ int xfs_dir_read_short(const struct xfs_geom *g, const struct xfs_dinode *dip,
 
 /* ---- Data blocks ---- */
 
-bool xfs_dir_is_block(const struct xfs_da_file *f)
-{
-	return xfs_fork_map_end(&f->map) <= f->blkfsbs;
-}
-
 const struct xfs_dir2_leaf_entry *xfs_dir_block_leaf(const struct xfs_geom *g,
 						     const void *block,
 						     unsigned int *count)
@@ -188,10 +191,9 @@ static bool is_identity(enum xfs_fault fault)
 	       fault == XFS_FAULT_DIR_BLKNO || fault == XFS_FAULT_DIR_OWNER;
 }
 
-int xfs_dir_read_block(struct xfs_da_file *f, struct xfs_da_place *place,
+int xfs_dir_read_block(struct xfs_da_file *f, struct xfs_da_place *place, bool one,
 		       const struct xfs_dir_visit *v, struct xfs_da_block *b)
 {
-	bool one = xfs_dir_is_block(f);
 	const struct xfs_dir3_data_hdr *hdr;
 	unsigned int end = f->blksize, nleaf;
 	enum xfs_fault found;
@@ -220,17 +222,125 @@ int xfs_dir_read_block(struct xfs_da_file *f, struct xfs_da_place *place,
 			  (uint64_t)place->dablk << f->g->blocklog, v);
 }
 
-static int read_blocks(struct xfs_da_file *f, const struct xfs_dir_visit *v)
+/* ---- Which blocks ---- */
+
+static uint32_t nr_data_places(const struct xfs_da_file *f)
 {
-	uint64_t end = XFS_DIR2_LEAF_OFFSET >> f->g->blocklog;
+	return xfs_da_place_lower(f, XFS_DIR2_LEAF_OFFSET >> f->g->blocklog);
+}
+
+static int read_quietly(struct xfs_da_file *f, uint32_t dablk, struct xfs_da_block *b)
+{
+	xfs_da_fault_fn fault = f->fault;
+	int error;
+
+	f->fault = NULL;
+	error = xfs_da_block_read(f, dablk, b);
+	f->fault = fault;
+	return error;
+}
+
+int xfs_dir_is_block(struct xfs_da_file *f, bool *one)
+{
+	const struct xfs_dir3_blk_hdr *hdr;
 	struct xfs_da_block b;
+	int error;
+
+	*one = xfs_fork_map_end(&f->map) <= f->blkfsbs;
+	if (*one || nr_data_places(f) < f->nr_places || !xfs_da_place_find(f, 0))
+		return 0;
+	error = read_quietly(f, 0, &b);
+	hdr = b.data;
+	*one = hdr && be32_to_cpu(hdr->magic) == XFS_DIR3_BLOCK_MAGIC;
+	xfs_da_block_release(&b);
+	if (*one)
+		xfs_da_places_drop(f, 1, f->nr_places);
+	return error;
+}
+
+struct data_walk {
+	struct xfs_da_file		*f;
+	const struct xfs_dir_visit	*v;
+	uint32_t			own;	/* blocks of the directory */
+	uint32_t			foreign;	/* blocks in a row that are not */
+	uint32_t			end;	/* place behind the last own one */
+};
+
+static int read_data_block(struct data_walk *w, uint32_t i)
+{
+	struct xfs_da_block b;
+	int error = xfs_dir_read_block(w->f, &w->f->places[i], false, w->v, &b);
+
+	w->foreign++;
+	if (b.data) {
+		w->own++;
+		w->foreign = 0;
+		w->end = i + 1;
+	}
+	xfs_da_block_release(&b);
+	return error;
+}
+
+/* Behind di_size a block that is another's is nothing to tell of. */
+static int try_data_block(struct data_walk *w, uint32_t i)
+{
+	struct xfs_da_file *f = w->f;
+	struct xfs_da_block b;
+	int error = read_quietly(f, f->places[i].dablk, &b);
+	bool own = b.data && !is_identity(xfs_dir3_data_verify(f->g, b.data, b.daddr, f->ino));
+
+	xfs_da_block_release(&b);
+	if (own)
+		return read_data_block(w, i);
+	f->places[i].flags |= XFS_DA_SEEN | XFS_DA_BAD;
+	w->foreign++;
+	return error;
+}
+
+static bool is_over(const struct data_walk *w)
+{
+	return w->foreign >= FOREIGN_MAX && w->foreign > w->own;
+}
+
+static int give_up(struct xfs_da_file *f, uint32_t from, uint32_t end)
+{
 	uint32_t i;
+
+	for (i = from; i < end; i++)
+		f->places[i].flags |= XFS_DA_SEEN | XFS_DA_BAD;
+	return xfs_da_tell(f, XFS_FAULT_DIR_FOREIGN, f->places[from].dablk, 0);
+}
+
+int xfs_dir_read_data(struct xfs_da_file *f, const struct xfs_dir_visit *v)
+{
+	uint64_t size = be64_to_cpu(f->dip->di_size);
+	struct data_walk w = { .f = f, .v = v };
+	uint32_t i, nr = nr_data_places(f), sized = nr;
 	int error = 0;
 
-	for (i = 0; !error && i < f->nr_places && f->places[i].dablk < end; i++) {
-		error = xfs_dir_read_block(f, &f->places[i], v, &b);
-		xfs_da_block_release(&b);
-	}
+	if (size < XFS_DIR2_LEAF_OFFSET)
+		sized = xfs_da_place_lower(f, (size + f->g->blocksize - 1) >> f->g->blocklog);
+	for (i = 0; !error && i < nr && !is_over(&w); i++)
+		error = i < sized ? read_data_block(&w, i) : try_data_block(&w, i);
+	if (!error && i < sized)
+		error = give_up(f, i, sized);
+	if (!error)
+		xfs_da_places_drop(f, w.end > sized ? w.end : sized, nr);
+	return error;
+}
+
+static int read_blocks(struct xfs_da_file *f, const struct xfs_dir_visit *v)
+{
+	struct xfs_da_block b;
+	bool one;
+	int error = xfs_dir_is_block(f, &one);
+
+	if (error || !f->nr_places)
+		return error;
+	if (!one)
+		return xfs_dir_read_data(f, v);
+	error = xfs_dir_read_block(f, &f->places[0], true, v, &b);
+	xfs_da_block_release(&b);
 	return error;
 }
 

@@ -43,15 +43,26 @@ int xfs_dir_read(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,
 int xfs_dir_read_short(const struct xfs_geom *g, const struct xfs_dinode *dip,
 		       xfs_ino_t ino, const struct xfs_dir_visit *v);
 
-/* Is the directory one block, by its extents? */
-bool xfs_dir_is_block(const struct xfs_da_file *f);
+/*
+ * Is the directory one block?  By its extents or, if nothing is mapped where hashes
+ * belong, by what its first block says; then blocks behind are no longer ->places.
+ */
+int xfs_dir_is_block(struct xfs_da_file *f, bool *one);
 
 /*
- * Reads one data block, @b, which the caller releases; fills in @place's best and, if
- * not all of it is good, XFS_DA_BAD.  b->data NULL if it is no block of the directory.
+ * Reads the block of a directory that is @one, or a data block; @b is the caller's to
+ * release.  Fills in @place's best and, if not all of it is good, XFS_DA_BAD.  b->data
+ * NULL if it is no block of the directory.
  */
-int xfs_dir_read_block(struct xfs_da_file *f, struct xfs_da_place *place,
+int xfs_dir_read_block(struct xfs_da_file *f, struct xfs_da_place *place, bool one,
 		       const struct xfs_dir_visit *v, struct xfs_da_block *b);
+
+/*
+ * Reads the data blocks of a larger one, as far as they are the directory's: dir_read.c
+ * says how far.  Blocks behind that are no longer ->places; what is given up is
+ * XFS_DA_BAD, and told.
+ */
+int xfs_dir_read_data(struct xfs_da_file *f, const struct xfs_dir_visit *v);
 
 /*
  * The leaf entries at the end of a one-block directory's block: their number in

@@ -344,6 +344,17 @@ static void data_unread(struct names_bed *bed)
 	bed_find(bed, data_at(1))->unread = true;
 }
 
+static void data_zero(struct names_bed *bed)
+{
+	memset(at(bed, data_at(1), 0), 0, bed->len);
+	bed_find(bed, data_at(1))->crc = -1;
+}
+
+static void size_short(struct names_bed *bed)
+{
+	set_size(bed, 1);
+}
+
 static void tag_bad(struct names_bed *bed)
 {
 	*at(bed, data_at(1), 64 + ENTRY - 1) ^= 8;
@@ -414,6 +425,8 @@ static const struct spoil node_spoils[] = {
 	{ "dot", dot_ino, "622@0:64" },
 	{ "dotdot", dotdot_type, "623@0:80" },
 	{ "size", size_long, "624@3:0" },
+	{ "size short", size_short, "624@3:0" },
+	{ "data all zero", data_zero, "600@1:0" },
 	{ "data owner", data_owner, "603@1:0" },
 	{ "data unreadable", data_unread, "3@1:0" },
 	{ "tag", tag_bad, "610@1:0" },
@@ -490,6 +503,72 @@ static void test_hole(void)
 	bed.dip->di_nextents = cpu_to_be32(be32_to_cpu(bed.dip->di_nextents) - 1);
 	check(&bed);
 	is_u64(bed.told[0].fault, XFS_FAULT_DA_HOLE, "half a block: %s", bed_said(&bed));
+	bed_end(&bed);
+}
+
+/* ---- Extents that say too much ---- */
+
+/* An extent more, number @i, of @nr blocks from @off on: all zero. */
+static void add_zeroes(struct names_bed *bed, unsigned int i, uint64_t off, uint64_t nr)
+{
+	struct xfs_bmbt_rec *recs = (void *)xfs_dfork_ptr(bed->dip, XFS_DATA_FORK);
+	struct xfs_bmbt_irec irec = {
+		.br_startoff = off, .br_blockcount = nr,
+		.br_startblock = xfs_agb_fsb(&bed->g, 0, 2000),
+	};
+	unsigned int have = be32_to_cpu(bed->dip->di_nextents);
+
+	memmove(&recs[i + 1], &recs[i], (have - i) * sizeof(*recs));
+	xfs_bmbt_rec_pack(&recs[i], &irec);
+	bed->dip->di_nextents = cpu_to_be32(have + 1);
+}
+
+static void surplus(const char *what, void (*make)(struct names_bed *, uint32_t),
+		    unsigned int i, uint64_t off, unsigned int entries, const char *said)
+{
+	struct names_bed bed;
+
+	make(&bed, 4096);
+	bed_write(&bed);
+	add_zeroes(&bed, i, off, 200);
+	is_u64(check(&bed), 0, "200 blocks too many, %s: checked", what);
+	is_str(bed_said(&bed), said, "200 blocks too many, %s: told of once", what);
+	is_u64(bed.entries, entries, "200 blocks too many, %s: all entries", what);
+	bed_end(&bed);
+}
+
+struct tally {
+	unsigned int	zero, left;
+	uint32_t	from;
+};
+
+static int tally_fault(void *priv, const struct xfs_da_fault *df)
+{
+	struct tally *t = priv;
+
+	t->zero += df->fault == XFS_FAULT_DIR_MAGIC;
+	if (df->fault == XFS_FAULT_DIR_FOREIGN) {
+		t->left++;
+		t->from = df->dablk;
+	}
+	return 0;
+}
+
+/* The size says the same as the extents. */
+static void test_give_up(void)
+{
+	struct tally t = { 0 };
+	struct xfs_dir_visit v = { .fault = tally_fault, .priv = &t, .max_extents = 100 };
+	struct names_bed bed;
+
+	node_dir(&bed, 4096);
+	set_size(&bed, 204);
+	bed_write(&bed);
+	add_zeroes(&bed, 3, 4, 200);
+	xfs_dir_check(bed.cache, bed.dip, BED_INO, &v);
+	is_u64(t.zero, 64, "64 blocks in a row are none: each told of");
+	is_u64(t.left, 1, "and that the rest is left");
+	is_u64(t.from, 68, "from the next on");
 	bed_end(&bed);
 }
 
@@ -614,6 +693,11 @@ int main(void)
 	test_crc();
 	test_leaf1();
 	test_hole();
+	surplus("one block", block_dir, 1, 1, PER_BLOCK + 2, "624@200:0");
+	surplus("data", node_dir, 3, 4, 3 * PER_BLOCK + 2, "624@203:0");
+	surplus("leaf", leaf_dir, 3, leaf_at(1), 2 * PER_BLOCK + 2, "629@8388609:0");
+	surplus("free index", node_dir, 7, free_at() + 1, 3 * PER_BLOCK + 2, "600@16777217:0");
+	test_give_up();
 	test_limits();
 	test_map();
 	test_short(good, 3, "", "good");
