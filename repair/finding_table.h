@@ -55,7 +55,10 @@
 	  "kernels refuse to mount until a repair has been completed") \
 	X(FIND_SB_COPY_QUOTA, 1009, LEFTOVER, \
 	  "a copy of the superblock has quota fields the primary does not have", \
-	  "should the primary be lost, quotas would be taken from this copy")
+	  "should the primary be lost, quotas would be taken from this copy") \
+	X(FIND_SB_RT_TRUNCATED, 1010, CORRUPTION, \
+	  "the realtime device is smaller than the realtime section", \
+	  "what was behind its end is lost; is it the right device?")
 
 #define FINDING_TABLE_LOG(X) \
 	X(FIND_LOG_DAMAGED, 1100, CORRUPTION, \
@@ -69,7 +72,11 @@
 	  "the medium is failing; what waits in the log is not known; -L checks the rest") \
 	X(FIND_LSN_AHEAD, 1103, CORRUPTION, \
 	  "metadata was written by a transaction that the log has not come to yet", \
-	  "kernels refuse to use it; replaying the log later may undo newer changes")
+	  "kernels refuse to use it; replaying the log later may undo newer changes") \
+	X(FIND_LOG_TRUNCATED, 1104, CORRUPTION, \
+	  "the log device is smaller than the log", \
+	  "what waits in the log is not known, kernels refuse to mount; is it the right " \
+	  "device? -L checks the rest")
 
 #define FINDING_TABLE_AG(X) \
 	X(FIND_AG_HEADER, 1200, CORRUPTION, \

@@ -140,14 +140,32 @@ static int give_up_or_end(struct repair *r, bool dirty, bool damaged)
 	return PHASE_WITHOUT;
 }
 
+/* Whatever was found in a part of it would not be so. */
+static bool is_too_short(struct repair *r)
+{
+	uint64_t want = (uint64_t)r->geom.logblocks << r->geom.blocklog;
+	uint64_t size = device_facts(log_device(r))->size;
+	struct place place = PLACE_NOWHERE;
+
+	if (!r->log || size >= want)
+		return false;
+	place.structure = "external log";
+	report_note(r->report, FIND_LOG_TRUNCATED, place, "%s has %" PRIu64 " bytes, "
+		    "should have at least %" PRIu64, device_path(r->log), size, want);
+	return true;
+}
+
 int phase_log(struct repair *r)
 {
 	const struct xlog_scan_params params = {
 		.geom = &r->geom, .dev = log_device(r), .start = xlog_start_daddr(&r->geom),
 	};
 	struct xlog_scan_result s;
-	int error = xlog_scan(&params, &s);
+	int error;
 
+	if (is_too_short(r))
+		return give_up_or_end(r, false, false);
+	error = xlog_scan(&params, &s);
 	if (error == -ENOMEM)
 		return error;
 	note_head(r, &s);

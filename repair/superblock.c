@@ -138,14 +138,17 @@ static void believe(struct repair *r, const struct sb_copy *primary,
 	xfs_geom_from_sb(&r->geom, &r->dsb);
 }
 
-static void report_size(struct repair *r)
+static void report_size(struct repair *r, enum finding_id id, const struct xfs_dev *dev,
+			uint64_t want_fsb)
 {
-	uint64_t want = r->geom.dblocks << r->geom.blocklog;
-	uint64_t size = device_facts(r->data)->size;
+	uint64_t want = want_fsb << r->geom.blocklog;
+	uint64_t size = device_facts(dev)->size;
+	struct place place = PLACE_NOWHERE;
 
+	place.structure = dev == r->rt ? "realtime device" : NULL;
 	if (size < want)
-		report_note(r->report, FIND_SB_TRUNCATED, PLACE_NOWHERE,
-			    "%" PRIu64 " bytes, should be at least %" PRIu64, size, want);
+		report_note(r->report, id, place, "%s has %" PRIu64 " bytes, should have at "
+			    "least %" PRIu64, device_path(dev), size, want);
 }
 
 /*
@@ -241,7 +244,9 @@ static int find(struct repair *r, const struct sb_copy *primary)
 	}
 	believe(r, primary, &believed);
 	report_primary(r, primary);
-	report_size(r);
+	report_size(r, FIND_SB_TRUNCATED, r->data, r->geom.dblocks);
+	if (r->rt)
+		report_size(r, FIND_SB_RT_TRUNCATED, r->rt, be64_to_cpu(r->dsb.sb_rblocks));
 	return is_hopeless(r) ? PHASE_WITHOUT : leave_behind(r);
 }
 
