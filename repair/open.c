@@ -42,14 +42,42 @@ static int open_device(const struct repair *r, const char *path, const char *wha
 	return 0;
 }
 
+/* By whatever name. */
+static bool is_open_as(const struct xfs_dev *dev, const struct stat *st)
+{
+	struct stat have;
+
+	if (!dev || fstat(device_fd(dev), &have))
+		return false;
+	if (S_ISBLK(have.st_mode) && S_ISBLK(st->st_mode))
+		return have.st_rdev == st->st_rdev;
+	return have.st_dev == st->st_dev && have.st_ino == st->st_ino;
+}
+
+/* Asked before opening: a second time, a block device would be in use. */
+static int open_further(const struct repair *r, const char *path, const char *what,
+			struct xfs_dev **devp)
+{
+	const struct xfs_dev *twin = NULL;
+	struct stat st;
+
+	if (!stat(path, &st))
+		twin = is_open_as(r->data, &st) ? r->data : is_open_as(r->log, &st) ? r->log : NULL;
+	if (twin)
+		return repair_fail(-EINVAL, "the %s %s and the %s %s are one and the same; name "
+				   "the filesystem's own %s", what, path, twin == r->data ?
+				   "device" : "log device", device_path(twin), what);
+	return open_device(r, path, what, devp);
+}
+
 static int open_devices(struct repair *r)
 {
 	int error = open_device(r, r->opts.device, "device", &r->data);
 
 	if (!error && r->opts.logdev)
-		error = open_device(r, r->opts.logdev, "log device", &r->log);
+		error = open_further(r, r->opts.logdev, "log device", &r->log);
 	if (!error && r->opts.rtdev)
-		error = open_device(r, r->opts.rtdev, "realtime device", &r->rt);
+		error = open_further(r, r->opts.rtdev, "realtime device", &r->rt);
 	return error;
 }
 

@@ -115,10 +115,6 @@ static int check_together(struct repair_options *o, struct opt_parser *p)
 {
 	if (!o->device || !*o->device)
 		return opt_fail(p, "no device is named; xfs_repair --help shows how");
-	if (o->logdev && !strcmp(o->logdev, o->device))
-		return opt_fail(p, "-l names the device itself; give the log's own device");
-	if (o->rtdev && !strcmp(o->rtdev, o->device))
-		return opt_fail(p, "-r names the device itself; give the realtime device");
 	if (!o->no_modify)
 		return opt_fail(p, "repairing is not available in this version, and nothing was "
 				"touched; give -n to check the filesystem");

@@ -13,7 +13,8 @@ static char said[4096];		/* on standard error, by the last run */
 /* Parses @line, split at spaces, with standard error caught in said[]. */
 static int run(struct repair_options *o, const char *line)
 {
-	char copy[1024], *words[40] = { (char *)"xfs_repair" };
+	static char copy[1024];	/* options point into it */
+	char *words[40] = { (char *)"xfs_repair" };
 	char *save = NULL, *word;
 	FILE *catch = tmpfile();
 	int saved = dup(2);
@@ -75,8 +76,6 @@ static void test_refused(void)
 	refused("-n -m 64 -o bhash=512 a", "contradict");
 	refused("-n -t 0 a", "range");
 	refused("-n -o nothing a", "nothing");
-	refused("-n -l a a", "-l names the device itself");
-	refused("-n -r a a", "-r names the device itself");
 	refused("-n -x a", "-x");
 	refused("-n --jason a", "jason");
 }
