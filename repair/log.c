@@ -137,6 +137,8 @@ static int give_up_or_end(struct repair *r, bool dirty, bool damaged)
 	}
 	r->log_dirty = dirty;
 	r->log_damaged = damaged;
+	if (damaged)
+		r->facts |= FACT_NO_REPLAY;
 	return PHASE_WITHOUT;
 }
 

@@ -23,8 +23,8 @@ static bool wants_badblocks(const struct repair *r)
 /* A phase without function is missing in this build, and every run says so. */
 static const struct phase phases[] = {
 	{ "superblock", phase_superblock, .gives = FACT_GEOMETRY },
-	{ "log", phase_log, .needs = FACT_GEOMETRY, .gives = FACT_LOG_CLEAN },
-	{ "superblock copies", phase_sb_copies, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN },
+	{ "log", phase_log, .needs = FACT_GEOMETRY, .gives = FACT_LOG_CLEAN | FACT_NO_REPLAY },
+	{ "superblock copies", phase_sb_copies, .needs = FACT_GEOMETRY | FACT_NO_REPLAY },
 	{ "allocation groups", phase_groups, .needs = FACT_GEOMETRY | FACT_LOG_CLEAN,
 	  .gives = FACT_GROUPS },
 	{ "inodes", phase_inodes, .needs = FACT_GROUPS, .gives = FACT_INODES },

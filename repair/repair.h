@@ -27,6 +27,8 @@ enum {
 	FACT_GROUPS	= 1 << 2,	/* group headers and what their trees hold */
 	FACT_INODES	= 1 << 3,	/* every inode's core and maps */
 	FACT_NAMES	= 1 << 4,	/* which inode has which names */
+	FACT_NO_REPLAY	= 1 << 5,	/* the log will change nothing: it is clean, given up, or so
+					   damaged that no kernel replays it */
 };
 
 /* Ends of the exit status. */
