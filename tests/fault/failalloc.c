@@ -12,7 +12,6 @@
  * the dynamic linker, and what a sanitizer asks of each thread.
  */
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
 #include <pthread.h>
@@ -20,6 +19,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "tests/fault/next.h"
 
 #define SPARED_MAX	16
 
@@ -102,15 +103,6 @@ static void tell(void)
 		return;
 	fprintf(f, "%lu\n", calls);
 	fclose(f);
-}
-
-static void *next(const char *name)
-{
-	void *function = dlsym(RTLD_NEXT, name);
-
-	if (!function)
-		abort();
-	return function;
 }
 
 /* Calls the one behind this, as which it was asked for. */

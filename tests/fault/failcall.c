@@ -14,7 +14,6 @@
  * shared.
  */
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -25,6 +24,8 @@
 #include <sys/types.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+
+#include "tests/fault/next.h"
 
 static unsigned long calls;
 
@@ -71,15 +72,6 @@ static void tell(void)
 		return;
 	fprintf(f, "%lu\n", calls);
 	fclose(f);
-}
-
-static void *next(const char *name)
-{
-	void *function = dlsym(RTLD_NEXT, name);
-
-	if (!function)
-		abort();
-	return function;
 }
 
 #define CALL(type, name, params, args)					\

@@ -13,7 +13,6 @@
  * block device's zeroing or discarding: the calls that common/device.c makes.
  */
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -25,6 +24,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "tests/fault/next.h"
 #include "tests/fault/trace.h"
 
 /* The C library declares these with its own idea of off_t; ours are the 64-bit ones. */
@@ -39,15 +39,6 @@ static unsigned long setting(const char *name, unsigned long otherwise)
 	const char *value = getenv(name);
 
 	return value ? strtoul(value, NULL, 10) : otherwise;
-}
-
-static void *next(const char *name)
-{
-	void *function = dlsym(RTLD_NEXT, name);
-
-	if (!function)
-		abort();
-	return function;
 }
 
 static void put(int fd, const void *p, size_t len)

@@ -10,6 +10,7 @@ CHECK_SOURCES	+= tests/fault/faultio.c tests/fault/failcall.c tests/fault/failal
 test-tools: $(FAULT_TOOLS)
 
 $(O)/tests/fault/faultio.so: tests/fault/trace.h
+$(addprefix $(O)/tests/fault/,failalloc.so failcall.so faultio.so): tests/fault/next.h
 $(O)/tests/fault/%.so: tests/fault/%.c config.mk
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARN) -g -O2 -D_GNU_SOURCE -I. -Iinclude -Icommon/host -fPIC -shared -o $@ $<
