@@ -46,14 +46,14 @@ static const struct {
 };
 
 static const char *const reasons[XFS_DAX_NR_WHY] = {
-	[XFS_DAX_ELIGIBLE]		= "can be mapped huge",
+	[XFS_DAX_ELIGIBLE]	= "can be mapped huge",
 	[XFS_DAX_HOLE]		= "nothing is allocated there, in whole or in part",
 	[XFS_DAX_UNWRITTEN]	= "allocated but not written, in whole or in part",
-	[XFS_DAX_LENGTH]		= "the file ends before the 2 MiB do",
+	[XFS_DAX_LENGTH]	= "the file ends before the 2 MiB do",
 	[XFS_DAX_NO_ADDRESS]	= "the filesystem does not tell where it is",
 	[XFS_DAX_SPLIT]		= ("a part lies as it should and another elsewhere, as "
 				   "copy-on-write in small pieces leaves it"),
-	[XFS_DAX_FRAGMENTED]		= "in several places",
+	[XFS_DAX_FRAGMENTED]	= "in several places",
 	[XFS_DAX_MISALIGNED]	= "does not start on a 2 MiB boundary of the device",
 };
 
