@@ -5,7 +5,7 @@
 # sector-mode namespaces, small blocks, no reverse map), and that the kernel
 # agrees.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 2.
+# In CI one day in 3.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh
