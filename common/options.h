@@ -84,6 +84,7 @@ struct opt_table {
 	const struct opt_group *groups;
 	size_t		nr_groups;
 	unsigned int	max_args;	/* arguments that are no options */
+	const char	*epilog;	/* lines that end --help, or NULL */
 	const char	*hint;		/* what lists the options; NULL: "PROGRAM --help" */
 	bool		numbers;	/* -1 is an argument unless some row has that digit */
 };

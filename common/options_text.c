@@ -93,8 +93,11 @@ static void number_range(const struct opt_row *row, char *buf)
 		snprintf(min, sizeof(min), "%" PRIu64, row->min);
 		snprintf(max, sizeof(max), "%" PRIu64, row->max);
 	}
-	snprintf(buf, OPT_TEXT_MAX, "%s%s to %s",
-		 row->flags & OPT_POW2 ? "a power of two from " : "", min, max);
+	if (row->max == UINT64_MAX)
+		snprintf(buf, OPT_TEXT_MAX, "%s or more", min);
+	else
+		snprintf(buf, OPT_TEXT_MAX, "%s%s to %s",
+			 row->flags & OPT_POW2 ? "a power of two from " : "", min, max);
 }
 
 static void word_range(const struct opt_row *row, char *buf)
@@ -226,4 +229,6 @@ void opt_help(const struct opt_table *t, FILE *out)
 				help_row(row, out);
 		}
 	}
+	if (t->epilog)
+		fprintf(out, "\n%s", t->epilog);
 }

@@ -105,7 +105,8 @@ static const char *parse_line(char *line, struct bad_range *range, bool *empty)
 	return NULL;
 }
 
-static int read_line(struct bad_list *list, const char *path, char *line, unsigned int nr)
+static int read_line(struct repair *r, struct bad_list *list, const char *path, char *line,
+		     unsigned int nr)
 {
 	const char *wrong = NULL;
 	struct bad_range range;
@@ -116,35 +117,36 @@ static int read_line(struct bad_list *list, const char *path, char *line, unsign
 	if (!wrong)
 		wrong = parse_line(line, &range, &empty);
 	if (wrong)
-		return repair_fail(-EINVAL, "%s: line %u %s", path, nr, wrong);
+		return repair_fail(r, -EINVAL, "%s: line %u %s", path, nr, wrong);
 	if (!empty && list->nr == BADBLOCKS_MAX)
-		return repair_fail(-E2BIG, "%s: more than %u ranges", path, BADBLOCKS_MAX);
+		return repair_fail(r, -E2BIG, "%s: more than %u ranges", path, BADBLOCKS_MAX);
 	return empty ? 0 : add_range(list, range.start, range.len);
 }
 
-static int read_file(struct bad_list *list, const char *path, FILE *f)
+static int read_file(struct repair *r, struct bad_list *list, const char *path, FILE *f)
 {
 	char line[LINE_MAX_BYTES];
 	unsigned int nr = 0;
 	int error = 0;
 
 	while (!error && fgets(line, sizeof(line), f))
-		error = read_line(list, path, line, ++nr);
+		error = read_line(r, list, path, line, ++nr);
 	if (!error && ferror(f))
-		return repair_fail(-EIO, "%s cannot be read", path);
+		return repair_fail(r, -EIO, "%s cannot be read", path);
 	return error;
 }
 
-static int load_file(struct bad_list *list, const char *path)
+static int load_file(struct repair *r, struct bad_list *list)
 {
+	const char *path = r->opts.badblocks;
 	FILE *f = fopen(path, "re");
 	int error;
 
 	if (!f && errno == ENOMEM)
 		return -ENOMEM;
 	if (!f)
-		return repair_fail(-errno, "%s cannot be opened: %s", path, strerror(errno));
-	error = read_file(list, path, f);
+		return repair_fail(r, -errno, "%s cannot be opened: %s", path, strerror(errno));
+	error = read_file(r, list, path, f);
 	fclose(f);
 	return error;
 }
@@ -153,8 +155,8 @@ static int load_file(struct bad_list *list, const char *path)
 
 static int no_list(struct repair *r, const char *why)
 {
-	return repair_fail(-ENODATA, "--badblocks auto: %s %s; give a file of ranges instead",
-			   r->opts.device, why);
+	return repair_fail(r, -ENODATA, "--badblocks auto: %s %s; give a file of ranges "
+			   "instead", r->opts.device, why);
 }
 
 /* A disk that is no persistent memory may have a list too; a partition has none. */
@@ -172,7 +174,7 @@ static int load_disk(struct repair *r, struct bad_list *list, dev_t rdev)
 		return -ENOMEM;
 	if (!f)
 		return no_list(r, "has no list of bad blocks");
-	error = read_file(list, path, f);
+	error = read_file(r, list, path, f);
 	fclose(f);
 	return error;
 }
@@ -220,7 +222,7 @@ int bad_list_load(struct repair *r, struct bad_list *list)
 	if (!strcmp(r->opts.badblocks, "auto"))
 		error = load_auto(r, list);
 	else
-		error = load_file(list, r->opts.badblocks);
+		error = load_file(r, list);
 	if (!error)
 		merge_ranges(list);
 	return error;

@@ -41,7 +41,7 @@ int phase_dax(struct repair *r)
 	if (r->opts.dax && r->facts & FACT_INODES)
 		error = dax_report(r, &m);
 	else if (r->opts.dax)
-		repair_note_missing(r, "DAX");
+		repair_note_missing(r, NULL);
 out:
 	mounted_free(&m);
 	return error;

@@ -118,7 +118,7 @@ static void check_sb_counters(const struct groups_check *all)
 int phase_groups(struct repair *r)
 {
 	struct groups_check all = { .r = r, .whole = true };
-	int error = owners_create(&r->geom, &r->owners);
+	int error = owners_create(r);
 
 	if (error)
 		return error;

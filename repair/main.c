@@ -35,6 +35,15 @@ static const struct phase phases[] = {
 	{ "bad blocks", phase_badblocks, wants_badblocks, .needs = FACT_GROUPS | FACT_INODES },
 };
 
+static int examine(struct repair *r)
+{
+	int error = repair_open(r);
+
+	if (!error)
+		error = repair_run(r, phases, sizeof(phases) / sizeof(phases[0]));
+	return repair_conclude(r, error);
+}
+
 int main(int argc, char **argv)
 {
 	struct repair r = { 0 };
@@ -42,16 +51,13 @@ int main(int argc, char **argv)
 
 	error = stdfds_take();
 	if (error)
-		repair_fail(error, "standard streams: %s", strerror(-error));
+		repair_fail(&r, error, "standard streams: %s", strerror(-error));
 	else
 		error = repair_options_parse(&r.opts, argc, argv);
 	if (error > 0)
 		status = fflush(stdout) || ferror(stdout) ? EXIT_FOUND : EXIT_CLEAN;
 	if (!error)
-		error = repair_open(&r);
-	if (!error)
-		status = repair_conclude(&r, repair_run(&r, phases,
-							sizeof(phases) / sizeof(phases[0])));
+		status = examine(&r);
 	repair_close(&r);
 	repair_options_free(&r.opts);
 	return status;

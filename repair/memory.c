@@ -53,7 +53,7 @@ void repair_save_memory(unsigned int nr_threads)
 	mallopt(M_ARENA_MAX, 1 + (int)(nr_threads / THREADS_AN_ARENA));
 }
 
-int repair_limit_memory(const struct repair *r)
+int repair_limit_memory(struct repair *r)
 {
 	uint64_t want, use, data;
 	struct rlimit limit;
@@ -64,12 +64,12 @@ int repair_limit_memory(const struct repair *r)
 	want = r->opts.max_mib << 20;
 	want = want > use + RESERVE ? want - use - RESERVE : 0;
 	if (getrlimit(RLIMIT_DATA, &limit))
-		return repair_fail(-errno, "memory cannot be limited: %s", strerror(errno));
+		return repair_fail(r, -errno, "memory cannot be limited: %s", strerror(errno));
 	if (limit.rlim_cur <= data + want)
 		return 0;
 	limit.rlim_cur = data + want;
 	if (setrlimit(RLIMIT_DATA, &limit))
-		return repair_fail(-errno, "memory cannot be limited: %s; leave out -m",
+		return repair_fail(r, -errno, "memory cannot be limited: %s; leave out -m",
 				   strerror(errno));
 	return 0;
 }

@@ -18,7 +18,7 @@
 #include "repair/paths.h"
 #include "repair/repair.h"
 
-static int open_device(const struct repair *r, const char *path, const char *what,
+static int open_device(struct repair *r, const char *path, const char *what,
 		       struct xfs_dev **devp)
 {
 	char who[1280];
@@ -26,18 +26,18 @@ static int open_device(const struct repair *r, const char *path, const char *wha
 	int error = stat(path, &st) ? 0 : in_use_find(&st, who, sizeof(who));
 
 	if (error > 0)
-		return repair_fail(-EBUSY, "%s %s; unmount it and check again", path, who);
+		return repair_fail(r, -EBUSY, "%s %s; unmount it and check again", path, who);
 	if (!error)
 		error = device_open(path, DEVICE_EXCL, devp);
 	if (error == -ENOMEM)
 		return repair_no_memory(r, "opening a device");
 	if (error == -EBUSY)
-		return repair_fail(error, "%s is in use by something; find and end that, and "
+		return repair_fail(r, error, "%s is in use by something; find and end that, and "
 				   "check again", path);
 	if (error == -ENOTBLK || error == -EISDIR)
-		return repair_fail(error, "%s is neither a file nor a block device", path);
+		return repair_fail(r, error, "%s is neither a file nor a block device", path);
 	if (error)
-		return repair_fail(error, "the %s %s cannot be opened: %s", what, path,
+		return repair_fail(r, error, "the %s %s cannot be opened: %s", what, path,
 				   strerror(-error));
 	return 0;
 }
@@ -55,7 +55,7 @@ static bool is_open_as(const struct xfs_dev *dev, const struct stat *st)
 }
 
 /* Asked before opening: a second time, a block device would be in use. */
-static int open_further(const struct repair *r, const char *path, const char *what,
+static int open_further(struct repair *r, const char *path, const char *what,
 			struct xfs_dev **devp)
 {
 	const struct xfs_dev *twin = NULL;
@@ -64,7 +64,7 @@ static int open_further(const struct repair *r, const char *path, const char *wh
 	if (!stat(path, &st))
 		twin = is_open_as(r->data, &st) ? r->data : is_open_as(r->log, &st) ? r->log : NULL;
 	if (twin)
-		return repair_fail(-EINVAL, "the %s %s and the %s %s are one and the same; name "
+		return repair_fail(r, -EINVAL, "the %s %s and the %s %s are one and the same; name "
 				   "the filesystem's own %s", what, path, twin == r->data ?
 				   "device" : "log device", device_path(twin), what);
 	return open_device(r, path, what, devp);
@@ -148,5 +148,5 @@ void repair_close(struct repair *r)
 	report_destroy(r->report);
 	progress_destroy(r->progress);
 	workers_destroy(r->workers);
-	free(r->missing);
+	free(r->gaps);
 }

@@ -23,7 +23,7 @@
 #define ROW(l, n, t, field, ...) \
 	{ .letter = l, .name = n, .type = t, .id = OPT_NO_ID, AT(field), __VA_ARGS__ }
 #define IDLE(n, field) \
-	ROW('o', n, OPT_STRING, o.field, .arg = "N", .help = "no effect")
+	ROW('o', n, OPT_NUMBER, o.field, .max = UINT64_MAX, .arg = "N", .help = "no effect")
 #define UPGRADE(n) \
 	ROW('c', #n, OPT_STRING, c.n, .flags = OPT_NEVER, .refused = NO_UPGRADE, \
 	    .help = "change the feature")
@@ -34,7 +34,6 @@
 
 /* The least that -m may give: buffers of every thread and the report. */
 #define MIN_MIB		16
-#define MAX_MIB		(UINT64_MAX >> 20)
 
 static const struct opt_row rows[] = {
 	FLAG('n', NULL, no_modify, .help = "check and change nothing; needed in this version"),
@@ -50,7 +49,7 @@ static const struct opt_row rows[] = {
 	    .help = "work on a mounted filesystem"),
 	ROW('t', NULL, OPT_NUMBER, interval, .min = 1, .max = 86400, .arg = "SECONDS",
 	    .help = "say how far it is, also where no terminal is, this often"),
-	ROW('m', NULL, OPT_NUMBER, max_mib, .min = MIN_MIB, .max = MAX_MIB, .arg = "MIB",
+	ROW('m', NULL, OPT_NUMBER, max_mib, .min = MIN_MIB, .max = UINT64_MAX, .arg = "MIB",
 	    .conflicts = "o:bhash", .help = "use at most so much memory"),
 	FLAG('V', NULL, version, .help = "print the version and end"),
 	FLAG(0, "json", json, .help = "print findings as JSON, one object a line"),
@@ -92,6 +91,9 @@ const struct opt_table repair_option_table = {
 	.groups = groups,
 	.nr_groups = sizeof(groups) / sizeof(groups[0]),
 	.max_args = 1,
+	.epilog = "Exit status: 0, clean, or nothing but what could be better (see --strict);\n"
+		  "1, something is wrong, not all could be checked, or the program could not run;\n"
+		  "2, the log is dirty or damaged, and nothing behind it was checked.\n",
 };
 
 static bool was_given(const struct opt_parser *p, const char *ref)
@@ -115,6 +117,8 @@ static int check_together(struct repair_options *o, struct opt_parser *p)
 {
 	if (!o->device || !*o->device)
 		return opt_fail(p, "no device is named; xfs_repair --help shows how");
+	if (o->max_mib > UINT64_MAX >> 20)
+		o->max_mib = UINT64_MAX >> 20;
 	if (!o->no_modify)
 		return opt_fail(p, "repairing is not available in this version, and nothing was "
 				"touched; give -n to check the filesystem");
@@ -168,9 +172,9 @@ int repair_options_parse(struct repair_options *o, int argc, char **argv)
 	if (!error)
 		error = parse(o, argc, argv);
 	if (error == -ENOMEM)
-		return repair_fail(error, "no memory for the options");
-	if (error < 0)
-		return repair_fail(error, "%s", opt_error(o->parser));
+		repair_say("no memory for the options");
+	else if (error < 0)
+		repair_say("%s", opt_error(o->parser));
 	return error;
 }
 

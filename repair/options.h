@@ -30,7 +30,7 @@ struct repair_options {
 	bool		no_prefetch;	/* -P */
 	bool		dangerous;	/* -d: refused */
 	struct {
-		const char *bhash, *ag_stride, *ihash, *phase2_threads, *leaf_slack, *node_slack;
+		uint64_t bhash, ag_stride, ihash, phase2_threads, leaf_slack, node_slack;
 		bool	force_geometry, noquota, assume_xfs;
 	} o;
 	struct {

@@ -57,15 +57,15 @@ static int gather(struct owner_sink *sink, xfs_agnumber_t agno, const struct own
 	return error;
 }
 
-static int create_group(struct owners *o, const struct xfs_geom *g, xfs_agnumber_t agno)
+static int create_group(struct repair *r, struct owners *o, xfs_agnumber_t agno)
 {
 	struct group_owners *go = &o->group[agno];
 	int error = 0;
 
 	if (o->rmap)
-		error = xfs_rmap_sum_init(&go->sum, &o->seed, xfs_ag_length(g, agno));
+		error = xfs_rmap_sum_init(&go->sum, &o->seed, xfs_ag_length(&r->geom, agno));
 	if (error == -EINVAL)
-		error = repair_fail(error, "allocation group %" PRIu32 " has no blocks, so the "
+		error = repair_fail(r, error, "allocation group %" PRIu32 " has no blocks, so the "
 				    "superblock that is believed cannot be right", agno);
 	if (!error && pthread_mutex_init(&go->lock, NULL)) {
 		xfs_rmap_sum_destroy(&go->sum);
@@ -76,17 +76,17 @@ static int create_group(struct owners *o, const struct xfs_geom *g, xfs_agnumber
 	return error;
 }
 
-static int draw_seed(struct xfs_rmap_seed *seed)
+static int draw_seed(struct repair *r, struct xfs_rmap_seed *seed)
 {
 	ssize_t got = getrandom(seed, sizeof(*seed), 0);
 
 	if (got == (ssize_t)sizeof(*seed))
 		return 0;
-	return repair_fail(-EIO, "the kernel gives no random numbers, which comparing needs: %s",
-			   got < 0 ? strerror(errno) : "too few came");
+	return repair_fail(r, -EIO, "the kernel gives no random numbers, which comparing needs: "
+			   "%s", got < 0 ? strerror(errno) : "too few came");
 }
 
-int owners_create(const struct xfs_geom *g, struct owners **op)
+int owners_create(struct repair *r)
 {
 	struct owners *o = calloc(1, sizeof(*o));
 	xfs_agnumber_t agno;
@@ -95,18 +95,18 @@ int owners_create(const struct xfs_geom *g, struct owners **op)
 	if (!o)
 		return -ENOMEM;
 	o->sink.add = gather;
-	o->rmap = xfs_has_rmapbt(g);
-	o->group = calloc(g->agcount, sizeof(*o->group));
+	o->rmap = xfs_has_rmapbt(&r->geom);
+	o->group = calloc(r->geom.agcount, sizeof(*o->group));
 	if (!o->group)
 		error = -ENOMEM;
 	else
-		error = draw_seed(&o->seed);
-	for (agno = 0; !error && agno < g->agcount; agno++)
-		error = create_group(o, g, agno);
+		error = draw_seed(r, &o->seed);
+	for (agno = 0; !error && agno < r->geom.agcount; agno++)
+		error = create_group(r, o, agno);
 	if (error)
 		owners_destroy(o);
 	else
-		*op = o;
+		r->owners = o;
 	return error;
 }
 

@@ -52,8 +52,8 @@ struct owners {
 	struct group_owners	*group;
 };
 
-/* An empty one for every group of @g.  -ENOMEM, or an error after a sentence. */
-int owners_create(const struct xfs_geom *g, struct owners **op);
+/* An empty one for every group, as r->owners.  -ENOMEM, or an error after a sentence. */
+int owners_create(struct repair *r);
 void owners_destroy(struct owners *o);		/* takes NULL */
 
 /* The extent as the reverse map has it. */

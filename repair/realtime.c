@@ -38,7 +38,7 @@ int phase_realtime(struct repair *r)
 
 	/* A bitmap that the data device cannot hold is none. */
 	if (be32_to_cpu(r->dsb.sb_rbmblocks) > r->geom.dblocks) {
-		repair_note_missing(r, "the realtime section");
+		repair_note_missing(r, NULL);
 		return 0;
 	}
 	error = begin(&rt);

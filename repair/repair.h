@@ -11,6 +11,8 @@
 #ifndef REPAIR_REPAIR_H
 #define REPAIR_REPAIR_H
 
+#include <limits.h>
+
 #include "common/device.h"
 #include "common/progress.h"
 #include "common/workers.h"
@@ -34,6 +36,9 @@ enum {
 /* Ends of the exit status. */
 enum { EXIT_CLEAN = 0, EXIT_FOUND = 1, EXIT_DIRTY = 2 };
 
+/* The longest sentence, which may quote two paths. */
+#define REPAIR_SAY_MAX	(2 * PATH_MAX)
+
 struct group_facts;
 struct names;
 struct owners;
@@ -51,8 +56,10 @@ struct repair {
 	bool			log_damaged;	/* nobody knows what waits: by its phase */
 	bool			log_head_known;
 	xfs_lsn_t		log_head;	/* where the next record belongs */
-	const char		**missing;	/* names of phases that did not run */
-	size_t			max_missing;
+	const char		*phase;		/* the name of the one that runs */
+	struct report_gap	*gaps;		/* what was not looked at, nr_gaps of max_gaps */
+	size_t			nr_gaps, max_gaps;
+	char			failure[REPAIR_SAY_MAX];	/* first sentence of repair_fail() */
 
 	/* FACT_GEOMETRY: of the superblock that is believed. */
 	struct xfs_geom		geom;
@@ -91,8 +98,9 @@ struct phase {
 
 /* repair/run.c: runs the phases in their order; 0, or the error that ended it. */
 int repair_run(struct repair *r, const struct phase *phases, size_t nr);
-/* Something was not looked at, or not wholly; @name is static storage.  One thread only. */
-void repair_note_missing(struct repair *r, const char *name);
+/* The phase that runs did not look at @part, which is static storage; NULL: at anything.  One
+   thread only. */
+void repair_note_missing(struct repair *r, const char *part);
 /* Prints what the run came to and returns the exit status.  @error: of repair_run(). */
 int repair_conclude(struct repair *r, int error);
 
@@ -101,7 +109,7 @@ int repair_open(struct repair *r);
 void repair_close(struct repair *r);
 
 /* repair/memory.c: holds the process to -m, if given.  0, or an error after a sentence. */
-int repair_limit_memory(const struct repair *r);
+int repair_limit_memory(struct repair *r);
 /* Has so many threads share what is free; before they are. */
 void repair_save_memory(unsigned int nr_threads);
 /* So many threads -m is enough for; 0: as many as there are processors. */
@@ -109,10 +117,11 @@ unsigned int repair_max_threads(const struct repair *r);
 
 /* repair/say.c: one line on standard error, whatever names it quotes. */
 void repair_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* The same; returns @error. */
-int repair_fail(int error, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same, and keeps the first for the summary; returns @error.  One thread only. */
+int repair_fail(struct repair *r, int error, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 /* That memory has run out in @what and what can be done; returns -ENOMEM. */
-int repair_no_memory(const struct repair *r, const char *what);
+int repair_no_memory(struct repair *r, const char *what);
 
 /*
  * repair/log.c: may a block have @lsn?  Zero and ~0 are of blocks that no transaction has

@@ -275,10 +275,24 @@ static void print_end(struct report *r, const struct report_end *end)
 		fprintf(r->style.out, "%s: %s\n", end->device, end->sentence);
 }
 
+static void print_gaps(struct json *j, const struct report_end *end)
+{
+	size_t i;
+
+	json_open(j, "missing", '[');
+	for (i = 0; i < end->nr_gaps; i++) {
+		json_open(j, NULL, '{');
+		json_str(j, "phase", end->gaps[i].phase);
+		if (end->gaps[i].part)
+			json_str(j, "part", end->gaps[i].part);
+		json_close(j);
+	}
+	json_close(j);
+}
+
 static void print_summary(struct report *r, const struct report_end *end)
 {
 	enum severity severity;
-	const char *const *name;
 	struct json j;
 
 	json_begin(&j, r->json);
@@ -286,12 +300,11 @@ static void print_summary(struct report *r, const struct report_end *end)
 	json_str(&j, "type", "summary");
 	json_str(&j, "device", end->device);
 	json_str(&j, "verdict", end->verdict);
+	if (end->failure)
+		json_str(&j, "error", end->failure);
 	for (severity = 0; severity < SEVERITY_NR; severity++)
 		json_u64(&j, severity_name(severity), r->count[severity]);
-	json_open(&j, "missing", '[');
-	for (name = end->missing; name && *name; name++)
-		json_str(&j, NULL, *name);
-	json_close(&j);
+	print_gaps(&j, end);
 	json_i64(&j, "status", end->status);
 	json_close(&j);
 	json_lines_end(&j, &r->lines);

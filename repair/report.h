@@ -168,12 +168,19 @@ void report_info(struct report *r, const struct report_info *info, const void *a
 /* A name or another text from a disk: what would move the cursor or is no UTF-8 as "?". */
 void report_put_name(FILE *out, const char *name);
 
+/* What was not looked at: @part of a phase, or, if NULL, all of it. */
+struct report_gap {
+	const char	*phase, *part;
+};
+
 /* What the run as a whole came to, for the summary. */
 struct report_end {
 	const char	*device;
 	const char	*verdict;	/* "clean", "damaged", ...: static storage */
 	const char	*sentence;	/* the same for people; NULL: nothing is said */
-	const char	*const *missing; /* phases that did not run, NULL ends; NULL: none */
+	const char	*failure;	/* why the program could not go on, or NULL */
+	const struct report_gap *gaps;
+	size_t		nr_gaps;
 	int		status;
 };
 

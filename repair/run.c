@@ -17,14 +17,15 @@
 /* What phases that did run may say they have left out. */
 #define NOTES_OF_PHASES	8
 
-void repair_note_missing(struct repair *r, const char *name)
+static void add_gap(struct repair *r, const char *phase, const char *part)
 {
-	size_t nr = 0;
+	if (r->nr_gaps < r->max_gaps)
+		r->gaps[r->nr_gaps++] = (struct report_gap){ .phase = phase, .part = part };
+}
 
-	while (nr < r->max_missing && r->missing[nr])
-		nr++;
-	if (nr < r->max_missing)
-		r->missing[nr] = name;
+void repair_note_missing(struct repair *r, const char *part)
+{
+	add_gap(r, r->phase, part);
 }
 
 static bool is_wanted(const struct repair *r, const struct phase *phase)
@@ -39,9 +40,10 @@ static int run_phase(struct repair *r, const struct phase *phase)
 	if (!is_wanted(r, phase))
 		return 0;
 	if (!phase->run || phase->needs & ~r->facts) {
-		repair_note_missing(r, phase->name);
+		add_gap(r, phase->name, NULL);
 		return 0;
 	}
+	r->phase = phase->name;
 	error = phase->run(r);
 	progress_end(r->progress);
 	if (error == -ENOMEM)
@@ -56,15 +58,15 @@ int repair_run(struct repair *r, const struct phase *phases, size_t nr)
 	size_t i;
 	int error = 0;
 
-	r->max_missing = nr + NOTES_OF_PHASES;
-	r->missing = calloc(r->max_missing + 1, sizeof(*r->missing));
-	if (!r->missing)
+	r->max_gaps = nr + NOTES_OF_PHASES;
+	r->gaps = calloc(r->max_gaps, sizeof(*r->gaps));
+	if (!r->gaps)
 		return repair_no_memory(r, "beginning");
 	for (i = 0; i < nr && !error; i++)
 		error = run_phase(r, &phases[i]);
 	for (; i < nr; i++)
 		if (is_wanted(r, &phases[i]))
-			repair_note_missing(r, phases[i].name);
+			add_gap(r, phases[i].name, NULL);
 	return error;
 }
 
@@ -74,25 +76,21 @@ static uint64_t nr_wrong(struct repair *r)
 		report_count(r->report, SEVERITY_LEFTOVER);
 }
 
-/* Names of phases, joined, behind a beginning of the sentence. */
-static void put_missing(const struct repair *r, char *text, size_t size)
+/* Joined, for the last sentence. */
+static void put_gaps(const struct repair *r, char *text, size_t size)
 {
-	const char *const *name;
+	const struct report_gap *gap;
 	size_t used = 0;
 	int n;
 
 	text[0] = '\0';
-	for (name = (const char *const *)r->missing; name && *name; name++) {
-		n = snprintf(text + used, size - used, "%s%s", used ? ", " : "", *name);
+	for (gap = r->gaps; gap < r->gaps + r->nr_gaps; gap++) {
+		n = snprintf(text + used, size - used, "%s%s", used ? ", " : "",
+			     gap->part ? gap->part : gap->phase);
 		if (n < 0 || (size_t)n >= size - used)
 			return;
 		used += n;
 	}
-}
-
-static bool is_incomplete(const struct repair *r)
-{
-	return !r->missing || r->missing[0];
 }
 
 static void judge(struct repair *r, int error, struct report_end *end)
@@ -107,7 +105,7 @@ static void judge(struct repair *r, int error, struct report_end *end)
 		end->verdict = "damaged";
 		if (r->log_damaged)
 			end->status = EXIT_DIRTY;
-	} else if (is_incomplete(r)) {
+	} else if (r->nr_gaps) {
 		end->verdict = "incomplete";
 	} else if (report_count(r->report, SEVERITY_OPTIMIZATION)) {
 		end->verdict = "could be better";
@@ -122,19 +120,19 @@ static void put_sentence(struct repair *r, const struct report_end *end, char *t
 			 size_t size)
 {
 	uint64_t nr = nr_wrong(r) + report_count(r->report, SEVERITY_OPTIMIZATION);
-	char missing[512], findings[128] = "";
+	char gaps[512], findings[128] = "";
 
-	put_missing(r, missing, sizeof(missing));
+	put_gaps(r, gaps, sizeof(gaps));
 	if (nr_wrong(r))
 		snprintf(findings, sizeof(findings), "%" PRIu64 " finding%s, nothing was changed",
 			 nr, nr == 1 ? "" : "s");
 	if (r->log_dirty || nr_wrong(r))
 		snprintf(text, size, "%s%s%s%s%s", r->log_dirty ? "the log is dirty" : "",
 			 r->log_dirty && *findings ? "; " : "", findings,
-			 *missing ? "; not checked: " : "", missing);
-	else if (*missing)
-		snprintf(text, size, "nothing wrong was found, but that is not \"clean\": these "
-			 "phases are missing in this build or could not run: %s", missing);
+			 *gaps ? "; not checked: " : "", gaps);
+	else if (*gaps)
+		snprintf(text, size, "nothing wrong was found, but that is not \"clean\", because "
+			 "this was not checked: %s", gaps);
 	else
 		snprintf(text, size, "%s", end->verdict);
 }
@@ -161,10 +159,12 @@ static int find_paths(struct repair *r)
 int repair_conclude(struct repair *r, int error)
 {
 	struct report_end end = {
-		.device = r->opts.device, .missing = r->missing,
+		.device = r->opts.device,
 	};
 	char text[1024];
 
+	if (!r->report)
+		return EXIT_FOUND;
 	if (!error) {
 		error = find_paths(r);
 		if (error == -ENOMEM)
@@ -175,8 +175,11 @@ int repair_conclude(struct repair *r, int error)
 		put_sentence(r, &end, text, sizeof(text));
 		end.sentence = text;
 	}
+	end.failure = error ? r->failure : NULL;
+	end.gaps = r->gaps;
+	end.nr_gaps = r->nr_gaps;
 	error = report_finish(r->report, &end);
 	if (error)
-		repair_fail(error, "standard output did not take the whole report");
+		repair_fail(r, error, "standard output did not take the whole report");
 	return error ? EXIT_FOUND : end.status;
 }

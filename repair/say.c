@@ -6,15 +6,14 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 
 #include "repair/repair.h"
 
-static void say(const char *fmt, va_list ap)
+static void say(char *text, const char *fmt, va_list ap)
 {
-	char text[2 * PATH_MAX], *p;
+	char *p;
 
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(text, REPAIR_SAY_MAX, fmt, ap);
 	for (p = text; *p; p++)
 		if ((unsigned char)*p < 0x20 || *p == 0x7f)
 			*p = '?';
@@ -24,28 +23,30 @@ static void say(const char *fmt, va_list ap)
 
 void repair_say(const char *fmt, ...)
 {
+	char text[REPAIR_SAY_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(fmt, ap);
+	say(text, fmt, ap);
 	va_end(ap);
 }
 
-int repair_fail(int error, const char *fmt, ...)
+int repair_fail(struct repair *r, int error, const char *fmt, ...)
 {
+	char text[REPAIR_SAY_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(fmt, ap);
+	say(r->failure[0] ? text : r->failure, fmt, ap);
 	va_end(ap);
 	return error;
 }
 
-int repair_no_memory(const struct repair *r, const char *what)
+int repair_no_memory(struct repair *r, const char *what)
 {
 	if (r->opts.max_mib)
-		return repair_fail(-ENOMEM, "the %" PRIu64 " MiB of -m do not suffice (%s); give "
-				   "more, or leave out -m", r->opts.max_mib, what);
-	return repair_fail(-ENOMEM, "the system has no more memory to give (%s); end something "
-			   "else, or check on a larger machine", what);
+		return repair_fail(r, -ENOMEM, "the %" PRIu64 " MiB of -m do not suffice (%s); "
+				   "give more, or leave out -m", r->opts.max_mib, what);
+	return repair_fail(r, -ENOMEM, "the system has no more memory to give (%s); end "
+			   "something else, or check on a larger machine", what);
 }

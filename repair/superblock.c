@@ -97,7 +97,7 @@ static int choose(struct repair *r, const struct sb_copy *primary, struct xfs_ds
 	old = is_version_4(r, primary, buf);
 	xfs_env_io_free(buf);
 	if (old)
-		return repair_fail(-EOPNOTSUPP, "%s is XFS of version 4 or older, which has no "
+		return repair_fail(r, -EOPNOTSUPP, "%s is XFS of version 4 or older, which has no "
 				   "checksums; only version 5 is checked here",
 				   r->opts.device);
 	if (primary->sane)
@@ -170,9 +170,9 @@ static int refuse_feature(struct repair *r, enum xfs_feature_word word, uint32_t
 	const char *name = xfs_feature_name(word, bit);
 
 	if (name)
-		return repair_fail(-EOPNOTSUPP, "the filesystem has the feature %s, which is not "
+		return repair_fail(r, -EOPNOTSUPP, "the filesystem has the feature %s, which is not "
 				   "covered by this version; nothing more was checked", name);
-	return repair_fail(-EOPNOTSUPP, "the filesystem has a feature unknown to this version, "
+	return repair_fail(r, -EOPNOTSUPP, "the filesystem has a feature unknown to this version, "
 			   "bit %d of the %s features; nothing more was checked",
 			   __builtin_ctz(bit), word_names[word]);
 }
@@ -196,20 +196,20 @@ static int check_features(struct repair *r)
 static int check_devices(struct repair *r)
 {
 	if (r->geom.sectsize < device_facts(r->data)->lsectsize)
-		return repair_fail(-EINVAL, "the filesystem has sectors of %u bytes, but %s only "
+		return repair_fail(r, -EINVAL, "the filesystem has sectors of %u bytes, but %s only "
 				   "reads sectors of %u; copy it to a file and check that",
 				   r->geom.sectsize, r->opts.device,
 				   device_facts(r->data)->lsectsize);
 	if (!r->geom.logstart && !r->log)
-		return repair_fail(-EINVAL, "the log is on another device; name it with -l");
+		return repair_fail(r, -EINVAL, "the log is on another device; name it with -l");
 	if (r->geom.logstart && r->log)
-		return repair_fail(-EINVAL, "the log is on %s itself; leave out -l",
+		return repair_fail(r, -EINVAL, "the log is on %s itself; leave out -l",
 				   r->opts.device);
 	if (r->dsb.sb_rblocks && !r->rt)
-		return repair_fail(-EINVAL, "the filesystem has a realtime section; name its "
+		return repair_fail(r, -EINVAL, "the filesystem has a realtime section; name its "
 				   "device with -r");
 	if (!r->dsb.sb_rblocks && r->rt)
-		return repair_fail(-EINVAL, "the filesystem has no realtime section; leave out -r");
+		return repair_fail(r, -EINVAL, "the filesystem has no realtime section; leave out -r");
 	return 0;
 }
 

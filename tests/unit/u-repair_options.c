@@ -75,6 +75,7 @@ static void test_refused(void)
 	refused("-n -m many a", "whole number");
 	refused("-n -m 64 -o bhash=512 a", "contradict");
 	refused("-n -t 0 a", "range");
+	refused("-n -o bhash=many a", "whole number");
 	refused("-n -o nothing a", "nothing");
 	refused("-n -x a", "-x");
 	refused("-n --jason a", "jason");

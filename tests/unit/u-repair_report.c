@@ -60,10 +60,10 @@ static size_t printed(void)
 /* What was printed, after the end. */
 static const char *finish(struct report *r, const char *sentence)
 {
-	static const char *const missing[] = { "log", NULL };
+	static const struct report_gap gaps[] = { { "log", NULL }, { "names", "half of them" } };
 	const struct report_end end = {
 		.device = "a.img", .verdict = "damaged", .sentence = sentence,
-		.missing = (const char *const *)missing, .status = 1,
+		.failure = "it \"broke\"", .gaps = gaps, .nr_gaps = 2, .status = 1,
 	};
 
 	ok(!report_finish(r, &end), "it ends");
@@ -211,7 +211,9 @@ static void test_json(void)
 	       "\"consequence\": \"should the primary be lost, quotas would be taken from this "
 	       "copy\",\"place\": {},\"note\": \"two  spaces \\\"\\n\\\"\"}\n"
 	       "{\"type\": \"summary\",\"device\": \"a.img\",\"verdict\": \"damaged\","
-	       "\"corruption\": 2,\"leftover\": 1,\"optimization\": 0,\"missing\": [\"log\"],"
+	       "\"error\": \"it \\\"broke\\\"\",\"corruption\": 2,\"leftover\": 1,"
+	       "\"optimization\": 0,\"missing\": [{\"phase\": \"log\"},{\"phase\": \"names\","
+	       "\"part\": \"half of them\"}],"
 	       "\"status\": 1}\n", "an object a line");
 }
 
