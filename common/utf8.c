@@ -36,3 +36,17 @@ size_t utf8_length(const char *text, size_t len)
 	}
 	return 0;
 }
+
+size_t utf8_clip(const char *text, size_t len, size_t max)
+{
+	size_t at = 0, n = 0;
+
+	while (at < len && at + n <= max) {
+		n = utf8_length(text + at, len - at);
+		n = n ? n : 1;
+		if (at + n > max)
+			break;
+		at += n;
+	}
+	return at;
+}

@@ -99,22 +99,19 @@ int group_check_headers(struct group_check *c)
 static bool check_slots(struct group_check *c, const struct xfs_agfl *agfl)
 {
 	const struct xfs_agf *agf = &c->gf->agf;
-	uint32_t size = XFS_AGFL_SIZE(c->r->geom.sectsize);
-	uint32_t i = be32_to_cpu(agf->agf_flfirst), nr = be32_to_cpu(agf->agf_flcount);
 	xfs_agblock_t agbno;
+	uint32_t n, slot;
 	bool good = true;
 
-	if (i >= size || nr > size)
-		return false;		/* told as a fault of the AGF */
-	for (; nr; nr--, i = (i + 1) % size) {
-		agbno = get_unaligned_be32(&agfl->agfl_bno[i]);
+	for (n = 0; xfs_agfl_slot(&c->r->geom, agf, n, &slot); n++) {
+		agbno = get_unaligned_be32(&agfl->agfl_bno[slot]);
 		if (xfs_agbno_valid(&c->r->geom, c->agno, agbno))
 			continue;
 		report_note(c->r->report, FIND_AGFL_SLOT, place_ag("AGFL", c->agno),
-			    "slot %u says block %u", i, agbno);
+			    "slot %u says block %u", slot, agbno);
 		good = false;
 	}
-	return good;
+	return good && n == be32_to_cpu(agf->agf_flcount);	/* else a fault of the AGF, told */
 }
 
 int group_check_agfl(struct group_check *c)

@@ -31,12 +31,7 @@ bool names_is_root(const struct repair *r, xfs_ino_t ino)
 
 bool names_is_special(const struct repair *r, xfs_ino_t ino)
 {
-	if (xfs_has_metadir(&r->geom))
-		return false;
-	return ino == r->geom.rbmino || ino == r->geom.rsumino ||
-	       ino == be64_to_cpu(r->dsb.sb_uquotino) ||
-	       ino == be64_to_cpu(r->dsb.sb_gquotino) ||
-	       ino == be64_to_cpu(r->dsb.sb_pquotino);
+	return !xfs_has_metadir(&r->geom) && xfs_sb_file_of(&r->dsb, ino) != XFS_SB_FILE_NONE;
 }
 
 bool names_are_whole(const struct repair *r)
@@ -73,7 +68,7 @@ static void bad_entry(const struct names_from *from, const struct xfs_dir_entry 
 		      enum finding_id id)
 {
 	report_note(from->r->report, id, entry_place(from, e), "inode %" PRIu64 ", name \"%.*s\"",
-		    e->ino, (int)(e->namelen < 100 ? e->namelen : 100), (const char *)e->name);
+		    e->ino, NAME_SHOWN(e));
 }
 
 static void take_link(struct inode_chunk *chunk, unsigned int bit)
@@ -143,21 +138,15 @@ static void take_entry(const struct names_from *from, const struct xfs_dir_entry
 
 /* ---- A directory ---- */
 
-/* 0: a name; else how many dots. */
-static unsigned int dots(const struct xfs_dir_entry *e)
-{
-	if (e->name[0] != '.' || e->namelen > 2 || e->name[e->namelen - 1] != '.')
-		return 0;
-	return e->namelen;
-}
-
 static int check_entry(void *priv, const struct xfs_dir_entry *e)
 {
 	const struct names_from *from = priv;
 
-	if (!dots(e))
+	unsigned int dots = xfs_dir_entry_dots(e);
+
+	if (!dots)
 		take_entry(from, e);
-	else if (dots(e) == 2 && from->dir->dotdot == NULLFSINO)
+	else if (dots == 2 && from->dir->dotdot == NULLFSINO)
 		from->dir->dotdot = e->ino;
 	return 0;
 }
@@ -297,7 +286,7 @@ static int again_entry(void *priv, const struct xfs_dir_entry *e)
 {
 	struct again *a = priv;
 
-	return dots(e) ? 0 : a->entry(&a->from, e, a->priv);
+	return xfs_dir_entry_dots(e) ? 0 : a->entry(&a->from, e, a->priv);
 }
 
 static int again_dir(struct repair *r, xfs_ino_t ino, const struct xfs_dinode *dip,

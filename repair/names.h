@@ -6,6 +6,7 @@
 #ifndef REPAIR_NAMES_H
 #define REPAIR_NAMES_H
 
+#include "common/utf8.h"
 #include "libxfs/inode/dir_read.h"
 #include "repair/inode_walk.h"
 
@@ -44,6 +45,12 @@ bool names_parent_of(const struct repair *r, xfs_ino_t dir, xfs_ino_t *parent);
 void names_destroy(struct repair *r);
 
 /* ---- For the phase's own files ---- */
+
+/* The two arguments of "%.*s" that show name and namelen of @e, or as much as notes hold. */
+#define NAME_SHOWN_MAX	80
+#define NAME_SHOWN(e) \
+	(int)utf8_clip((const char *)(e)->name, (e)->namelen, NAME_SHOWN_MAX), \
+	(const char *)(e)->name
 
 /* The root directory, or the metadata directory's. */
 bool names_is_root(const struct repair *r, xfs_ino_t ino);

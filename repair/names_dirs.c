@@ -129,7 +129,7 @@ static int tell_several(const struct names_from *from, const struct xfs_dir_entr
 		__atomic_store_n(&dir->parent, from->ino, __ATOMIC_RELAXED);
 	report_note(r->report, FIND_DIR_SEVERAL, place_ino(NULL, e->ino, NULLFILEOFF),
 		    "\"%.*s\" in directory inode %" PRIu64,
-		    (int)(e->namelen < 100 ? e->namelen : 100), (const char *)e->name, from->ino);
+		    NAME_SHOWN(e), from->ino);
 	return 0;
 }
 

@@ -100,15 +100,12 @@ static int find_tree(struct group_find *f, enum group_tree tree)
 static int find_agfl_slots(struct group_find *f, const struct xfs_agfl *agfl)
 {
 	const struct xfs_agf *agf = &f->r->groups[f->agno].agf;
-	uint32_t size = XFS_AGFL_SIZE(f->r->geom.sectsize);
-	uint32_t i = be32_to_cpu(agf->agf_flfirst), nr = be32_to_cpu(agf->agf_flcount);
 	xfs_agblock_t agbno;
+	uint32_t n, slot;
 	int error = 0;
 
-	if (i >= size || nr > size)
-		return 0;
-	for (; !error && nr; nr--, i = (i + 1) % size) {
-		agbno = get_unaligned_be32(&agfl->agfl_bno[i]);
+	for (n = 0; !error && xfs_agfl_slot(&f->r->geom, agf, n, &slot); n++) {
+		agbno = get_unaligned_be32(&agfl->agfl_bno[slot]);
 		if (xfs_agbno_valid(&f->r->geom, f->agno, agbno))
 			error = add(f, XFS_OWNER_AGFL, XFS_RMAP_OWN_AG, agbno, 1);
 	}
@@ -230,21 +227,19 @@ int owner_add_bmbt(const struct xfs_geom *g, struct owner_sink *sink, xfs_ino_t 
 	return sink->add(sink, xfs_fsb_agno(g, fsb), &x, 1);
 }
 
-static bool is_quota(const struct xfs_dsb *dsb, xfs_ino_t ino)
-{
-	return ino == be64_to_cpu(dsb->sb_uquotino) || ino == be64_to_cpu(dsb->sb_gquotino) ||
-	       ino == be64_to_cpu(dsb->sb_pquotino);
-}
-
 uint32_t owner_kind(const struct repair *r, xfs_ino_t ino, const struct xfs_dinode *dip,
 		    enum xfs_fork which)
 {
 	uint32_t flags = which == XFS_ATTR_FORK ? XFS_EXTENT_ATTR : 0;
 
-	if (ino == r->geom.rbmino || ino == r->geom.rsumino)
+	switch (xfs_sb_file_of(&r->dsb, ino)) {
+	case XFS_SB_FILE_REALTIME:
 		return XFS_OWNER_REALTIME | flags;
-	if (is_quota(&r->dsb, ino))
+	case XFS_SB_FILE_QUOTA:
 		return XFS_OWNER_QUOTA | flags;
+	case XFS_SB_FILE_NONE:
+		break;
+	}
 	switch (be16_to_cpu(dip->di_mode) & XFS_IFMT) {
 	case XFS_IFREG:
 		if (!(be64_to_cpu(dip->di_flags2) & XFS_DIFLAG2_REFLINK))

@@ -194,7 +194,7 @@ static void tell(struct differ *d, const struct pointer *p, unsigned int side)
 	report_note(d->r->report, side == FROM_NAME ? FIND_PARENT_MISSING :
 		    FIND_PARENT_SUPERFLUOUS, place,
 		    "\"%.*s\" in directory inode %" PRIu64 ", generation %" PRIu32,
-		    (int)(p->namelen < 80 ? p->namelen : 80), (const char *)p->name, p->dir, p->gen);
+		    NAME_SHOWN(p), p->dir, p->gen);
 }
 
 static int take(struct differ *d, const struct pointer *p, unsigned int side)

@@ -24,6 +24,22 @@ extern const struct xfs_buf_ops xfs_agfl_buf_ops;
 int xfs_agfl_read(struct xfs_buf_cache *cache, xfs_agnumber_t agno,
 		  struct xfs_buf **bpp);
 
+/*
+ * The slot of the @n-th block on the list, from the one taken next on; false if the list is
+ * shorter, or the AGF's bounds are none of a ring.
+ */
+static inline bool xfs_agfl_slot(const struct xfs_geom *g, const struct xfs_agf *agf, uint32_t n,
+				 uint32_t *slot)
+{
+	uint32_t size = XFS_AGFL_SIZE(g->sectsize), first = be32_to_cpu(agf->agf_flfirst);
+
+	if (first >= size || be32_to_cpu(agf->agf_flcount) > size ||
+	    n >= be32_to_cpu(agf->agf_flcount))
+		return false;
+	*slot = (first + n) % size;
+	return true;
+}
+
 static inline xfs_daddr_t xfs_agfl_daddr(const struct xfs_geom *g,
 					 xfs_agnumber_t agno)
 {

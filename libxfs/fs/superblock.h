@@ -20,4 +20,20 @@ extern const struct xfs_buf_ops xfs_sb_buf_ops;
 int xfs_geom_read(struct xfs_dev *dev, xfs_daddr_t daddr, struct xfs_geom *g,
 		  struct xfs_dsb *dsb, enum xfs_fault *fault);
 
+/*
+ * Files that no directory names but the superblock, unless there is a metadata directory.
+ * Which of them is @ino, an inode of the filesystem?
+ */
+enum xfs_sb_file { XFS_SB_FILE_NONE, XFS_SB_FILE_REALTIME, XFS_SB_FILE_QUOTA };
+static inline enum xfs_sb_file xfs_sb_file_of(const struct xfs_dsb *dsb, xfs_ino_t ino)
+{
+	const __be64 want = cpu_to_be64(ino);
+
+	if (dsb->sb_rbmino == want || dsb->sb_rsumino == want)
+		return XFS_SB_FILE_REALTIME;
+	if (dsb->sb_uquotino == want || dsb->sb_gquotino == want || dsb->sb_pquotino == want)
+		return XFS_SB_FILE_QUOTA;
+	return XFS_SB_FILE_NONE;
+}
+
 #endif /* LIBXFS_FS_SUPERBLOCK_H */

@@ -103,13 +103,6 @@ static int key_add(struct dir_check *c, const struct xfs_dir_entry *e)
 	return error;
 }
 
-static unsigned int count_dots(const struct xfs_dir_entry *e)
-{
-	if (e->name[0] != '.' || e->namelen > 2 || e->name[e->namelen - 1] != '.')
-		return 0;
-	return e->namelen;
-}
-
 /* "." is the first entry and leads here, ".." the second, and neither is elsewhere. */
 static int check_dots(struct dir_check *c, const struct xfs_dir_entry *e,
 		      unsigned int dots)
@@ -129,7 +122,7 @@ static int check_dots(struct dir_check *c, const struct xfs_dir_entry *e,
 static int gather_entry(void *priv, const struct xfs_dir_entry *e)
 {
 	struct dir_check *c = priv;
-	unsigned int dots = count_dots(e);
+	unsigned int dots = xfs_dir_entry_dots(e);
 	int error = dots ? check_dots(c, e, dots) : 0;
 
 	/* The short form has no dots of its own. */

@@ -20,6 +20,14 @@ struct xfs_dir_entry {
 					   would be */
 };
 
+/* 1: ".", 2: "..", 0: a name. */
+static inline unsigned int xfs_dir_entry_dots(const struct xfs_dir_entry *e)
+{
+	if (e->name[0] != '.' || e->namelen > 2 || e->name[e->namelen - 1] != '.')
+		return 0;
+	return e->namelen;
+}
+
 /* What is done with a directory.  A non-zero result of a callback ends the reading. */
 struct xfs_dir_visit {
 	/* Each may be NULL. */
