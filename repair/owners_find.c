@@ -128,38 +128,59 @@ static int find_agfl(struct group_find *f)
 	return error;
 }
 
+/* Neighbouring blocks of inodes. */
+struct inode_run {
+	xfs_agblock_t	start;
+	xfs_extlen_t	len;
+};
+
+static int end_run(struct group_find *f, const struct inode_run *run)
+{
+	return run->len ? add(f, XFS_OWNER_INODES, XFS_RMAP_OWN_INODES, run->start, run->len) : 0;
+}
+
 /* Several chunks stand in one block where blocks are large. */
+static int add_inodes(struct group_find *f, struct inode_run *run, xfs_agblock_t agbno)
+{
+	uint64_t end = (uint64_t)run->start + run->len;
+	int error = 0;
+
+	if (run->len && agbno < end)
+		return 0;
+	if (run->len && agbno == end) {
+		run->len++;
+		return 0;
+	}
+	error = end_run(f, run);
+	*run = (struct inode_run){ agbno, 1 };
+	return error;
+}
+
 static int find_chunk(struct group_find *f, const struct inode_chunk *chunk,
-		      uint64_t *next_agbno)
+		      struct inode_run *run)
 {
 	const struct xfs_geom *g = &f->r->geom;
 	unsigned int bit = 0, per = g->inopblock;
-	xfs_agblock_t agbno;
 	int error = 0;
 
 	if (per > XFS_INODES_PER_CHUNK)
 		per = XFS_INODES_PER_CHUNK;
-	for (; !error && bit < XFS_INODES_PER_CHUNK; bit += per) {
-		agbno = xfs_agino_agbno(g, chunk->start + bit);
-		if (!(chunk->alloc >> bit & (per == 64 ? ~0ULL : (1ULL << per) - 1)) ||
-		    agbno < *next_agbno)
-			continue;
-		*next_agbno = (uint64_t)agbno + 1;
-		error = add(f, XFS_OWNER_INODES, XFS_RMAP_OWN_INODES, agbno, 1);
-	}
+	for (; !error && bit < XFS_INODES_PER_CHUNK; bit += per)
+		if (chunk->alloc >> bit & (per == 64 ? ~0ULL : (1ULL << per) - 1))
+			error = add_inodes(f, run, xfs_agino_agbno(g, chunk->start + bit));
 	return error;
 }
 
 static int find_chunks(struct group_find *f)
 {
 	const struct group_facts *gf = &f->r->groups[f->agno];
-	uint64_t next_agbno = 0;
+	struct inode_run run = { 0 };
 	int error = 0;
 	size_t i;
 
 	for (i = 0; !error && i < gf->nr_chunks; i++)
-		error = find_chunk(f, &gf->chunks[i], &next_agbno);
-	return error;
+		error = find_chunk(f, &gf->chunks[i], &run);
+	return error ? error : end_run(f, &run);
 }
 
 int owners_of_group(struct repair *r, xfs_agnumber_t agno, struct owner_sink *sink)

@@ -243,11 +243,17 @@ int xfs_da_tree_walk(struct xfs_da_tree *t)
 int xfs_da_tell_lost(struct xfs_da_file *f, uint32_t from, uint64_t end,
 		     enum xfs_fault fault)
 {
-	uint32_t i = xfs_da_place_lower(f, from);
+	uint32_t i = xfs_da_place_lower(f, from), first;
+	uint64_t next = UINT64_MAX;
 	int error = 0;
 
-	for (; !error && i < f->nr_places && f->places[i].dablk < end; i++)
-		if (!(f->places[i].flags & XFS_DA_SEEN))
-			error = xfs_da_tell(f, fault, f->places[i].dablk, 0);
+	for (; !error && i < f->nr_places && f->places[i].dablk < end; i++) {
+		if (f->places[i].flags & XFS_DA_SEEN)
+			continue;
+		first = f->places[i].dablk;
+		if (first != next)
+			error = xfs_da_tell(f, fault, first, 0);
+		next = (uint64_t)first + f->blkfsbs;
+	}
 	return error;
 }

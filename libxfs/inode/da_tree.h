@@ -29,7 +29,7 @@ struct xfs_da_tree {
  */
 int xfs_da_tree_walk(struct xfs_da_tree *t);
 
-/* Tells of every mapped block from @from to below @end that nothing led to. */
+/* Tells of mapped blocks from @from to below @end that nothing led to; of neighbours once. */
 int xfs_da_tell_lost(struct xfs_da_file *f, uint32_t from, uint64_t end,
 		     enum xfs_fault fault);
 

@@ -486,24 +486,6 @@ static int check_free_index(struct dir_check *c)
 	return error;
 }
 
-/* Blocks from @from up to below @end that nothing led to; neighbours are told of once. */
-static int tell_lost(struct dir_check *c, uint32_t from, uint64_t end, enum xfs_fault fault)
-{
-	uint32_t i = xfs_da_place_lower(&c->f, from);
-	const struct xfs_da_place *p = c->f.places;
-	uint64_t next = 0;
-	int error = 0;
-
-	for (; !error && i < c->f.nr_places && p[i].dablk < end; i++) {
-		if (p[i].flags & XFS_DA_SEEN)
-			continue;
-		if (p[i].dablk != next)
-			error = xfs_da_tell(&c->f, fault, p[i].dablk, 0);
-		next = (uint64_t)p[i].dablk + c->f.blkfsbs;
-	}
-	return error;
-}
-
 /* ---- The forms ---- */
 
 static bool dir_leaf_hashes(const void *leaf, uint32_t *first, uint32_t *last)
@@ -543,7 +525,7 @@ static int check_tree(struct dir_check *c)
 	if (!error && !t.broken)
 		error = tell_unmatched(c);
 	if (!error && !t.broken)
-		error = tell_lost(c, t.root, t.end, XFS_FAULT_DA_LOST);
+		error = xfs_da_tell_lost(&c->f, t.root, t.end, XFS_FAULT_DA_LOST);
 	return error ? error : check_free_index(c);
 }
 
@@ -562,7 +544,7 @@ static int check_leaf1(struct dir_check *c, const struct xfs_da_block *b)
 		error = tell_unmatched(c);
 	if (!error && !found)
 		error = check_leaf1_bests(c, b->data);
-	return error ? error : tell_lost(c, b->dablk, UINT64_MAX, XFS_FAULT_DIR_EXTRA);
+	return error ? error : xfs_da_tell_lost(&c->f, b->dablk, UINT64_MAX, XFS_FAULT_DIR_EXTRA);
 }
 
 /* Which form it is the block at the start of the hash space says. */
