@@ -104,7 +104,8 @@ static uint64_t inodes_in(const struct shown *s, const struct range_owner *o,
 	const struct xfs_geom *g = &s->r->geom;
 	uint64_t base = xfs_agb_daddr(g, o->agno, 0), nr = 0;
 	uint64_t from = ((cut->start - base) << BBSHIFT) >> g->inodelog;
-	uint64_t end = (((cut->start + cut->len - base) << BBSHIFT) + g->inodesize - 1) >> g->inodelog;
+	uint64_t bytes = (cut->start + cut->len - base) << BBSHIFT;
+	uint64_t end = (bytes + g->inodesize - 1) >> g->inodelog;
 	const struct inode_chunk *chunk;
 	unsigned int bit;
 

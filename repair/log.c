@@ -66,8 +66,9 @@ static void pending_text(FILE *out, const void *arg)
 
 	fprintf(out, "log: %s%" PRIu64 " transaction%s in %" PRIu64 " record%s wait to be "
 		"replayed, from block %" PRIu32 " to %" PRIu32 " of the log\n",
-		s->fault && !s->item_faults ? "at least " : "", s->committed, s->committed == 1 ? "" : "s",
-		s->records, s->records == 1 ? "" : "s", s->tail_block, s->head_block);
+		s->fault && !s->item_faults ? "at least " : "", s->committed,
+		s->committed == 1 ? "" : "s", s->records, s->records == 1 ? "" : "s",
+		s->tail_block, s->head_block);
 	put_items(out, "  items: ", s->items);
 	put_items(out, "  intents without their done item: ", s->intents);
 	if (s->torn_blocks)

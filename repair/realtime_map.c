@@ -2,6 +2,7 @@
 /*
  * The realtime bitmap and summary, read as the files they are.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "libxfs/format/dir.h"
@@ -116,9 +117,9 @@ static void end_wrong_run(struct bitmap_check *c)
 				       c->start >> rt_blockbits_log(r));
 
 	if (c->len)
-		report_note(r->report, c->id, place, "%llu blocks from %llu of the realtime section on",
-			    (unsigned long long)c->len * r->geom.rextsize,
-			    (unsigned long long)c->start * r->geom.rextsize);
+		report_note(r->report, c->id, place, "%" PRIu64 " blocks from %" PRIu64 " of the "
+			    "realtime section on", c->len * r->geom.rextsize,
+			    c->start * r->geom.rextsize);
 	c->len = 0;
 }
 
@@ -172,7 +173,8 @@ static void check_bit(struct bitmap_check *c, bool is_free, uint64_t x)
 static void check_bitmap_block(struct rt_words *w, uint64_t block, const uint32_t *words)
 {
 	struct bitmap_check *c = w->priv;
-	uint64_t x = block << rt_blockbits_log(w->rt->r), end = x + (1ULL << rt_blockbits_log(w->rt->r));
+	unsigned int log = rt_blockbits_log(w->rt->r);
+	uint64_t x = block << log, end = x + (1ULL << log);
 
 	if (end > w->rt->nr)
 		end = w->rt->nr;

@@ -352,6 +352,7 @@ static int name_part(struct naming *n)
 	size_t i;
 
 	n->nr_events = n->nr_diffs = 0;
+	progress_begin(n->s->r->progress, "naming mappings", chunk_walk_total(n->s->r));
 	error = take_found(n);
 	if (!error)
 		error = take_trees(n);
@@ -412,7 +413,6 @@ int sharing_name_mapped(struct sharing *s)
 
 	if (!s->set[SET_MAPPED].nr)
 		return 0;
-	progress_begin(s->r->progress, "naming mappings", chunk_walk_total(s->r));
 	error = owner_ranges_init(&n.part, s->set[SET_MAPPED].max, s->set[SET_MAPPED].max_owners);
 	if (error)
 		return error;
