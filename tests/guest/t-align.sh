@@ -9,7 +9,7 @@
 # Kernels of today align every namespace's data, so the second one is made as older
 # kernels left it (tests/guest/tools/guest-pfn.c).
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

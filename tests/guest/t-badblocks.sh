@@ -8,7 +8,7 @@
 # does: the range appears in the device's badblocks and reads of it fail.  The same
 # without a guest, on a prepared sysfs tree, is tests/unit/u-pmem.c.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

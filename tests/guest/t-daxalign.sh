@@ -5,7 +5,7 @@
 # huge-page eligible again, with equal contents, while others read it, map it and store
 # to it; the kernel maps huge pages then.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

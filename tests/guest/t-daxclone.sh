@@ -5,7 +5,7 @@
 # stored to through mmap, by daxmap, by content and by the kernel's trace of huge faults;
 # files of different DAX state; known bad memory; interruption and a full filesystem.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

@@ -5,7 +5,7 @@
 # 2 MiB pieces are those of the kernel's page faults, before and after sharing and both
 # ways of copying on write; bad memory, partitions, mounts without DAX, realtime files.
 # TAP; KERNEL= chooses the kernel, $XFS_IO the program under test ($O/io/xfs_io).
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

@@ -4,7 +4,7 @@
 # mkfs.xfs -d daxinherit=1 and mount -o dax=inode: new files are DAX, and clones of
 # DAX files; a clone of a DAX file to one without is refused.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

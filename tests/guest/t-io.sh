@@ -4,7 +4,7 @@
 # xfs_io against the stock one where it takes a newer kernel: the rows of
 # tests/differential/xfs_io.guest/*.table.
 # TAP; ROWS= chooses some by id, KERNEL= another kernel than 7.2.
-# In CI one day in 3.
+# In CI one day in 6.
 
 KERNEL=${KERNEL:-7.2}
 export KERNEL

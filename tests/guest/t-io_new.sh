@@ -5,7 +5,7 @@
 # rginfo, healthmon, verifymedia, exchangerange.  With KERNEL=7.2 they are compared with
 # the stock xfs_io 7.2 in the same machine; an older kernel's refusal is told in one line.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

@@ -5,7 +5,7 @@
 # file, fail, and leave the commands after them their turn.  The memory is made bad as in
 # t-badblocks.sh.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

@@ -5,7 +5,7 @@
 # partitions; and that DAX through device mapper is seen.  The rest of what must
 # not be overwritten is in tests/differential/safety.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh

@@ -5,7 +5,7 @@
 # sector-mode namespaces, small blocks, no reverse map), and that the kernel
 # agrees.
 # TAP; KERNEL= chooses the kernel.
-# In CI one day in 3.
+# In CI one day in 6.
 
 . tests/lib/tap.sh
 . tests/guest/lib.sh
