@@ -59,7 +59,7 @@ static int dev_fail_at(struct xfs_dev *dev, int error, const char *why,
 	char operation[128];
 
 	snprintf(operation, sizeof(operation),
-		 "%s %" PRIu64 " bytes at sector 0x%" PRIx64, verb, len,
+		 "%s %" PRIu64 " bytes at sector %" PRIu64, verb, len,
 		 (uint64_t)daddr);
 	return dev_fail(dev, error, why, operation);
 }
@@ -74,7 +74,7 @@ static int dev_check(struct xfs_dev *dev, const char *verb, xfs_daddr_t daddr,
 	if (daddr < 0 || (uint64_t)daddr > BTOBBT(size) ||
 	    len > size - BBTOB(daddr)) {
 		snprintf(why, sizeof(why),
-			 "the device ends at sector 0x%" PRIx64, BTOBBT(size));
+			 "the device ends at sector %" PRIu64, BTOBBT(size));
 		return dev_fail_at(dev, -ENXIO, why, verb, daddr, len);
 	}
 	if (len % sector || BBTOB(daddr) % sector) {

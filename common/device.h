@@ -54,7 +54,7 @@ int device_reserve(struct xfs_dev *dev, uint64_t start, uint64_t len);
  */
 void device_discard(struct xfs_dev *dev, uint64_t start, uint64_t len);
 
-/* "cannot write 4096 bytes at sector 0x10 of /dev/pmem0: Input/output error" */
+/* "cannot write 4096 bytes at sector 16 of /dev/pmem0: Input/output error" */
 const char *device_error(const struct xfs_dev *dev);
 
 #endif /* COMMON_DEVICE_H */

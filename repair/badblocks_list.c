@@ -3,7 +3,8 @@
  * The bad ranges of the device: from a file, or from what the kernel knows.
  *
  * A file is as sysfs prints the list: "start length" in sectors of 512 bytes a line; blank
- * lines and what follows a "#" do not count.
+ * lines and what follows a "#" do not count.  So many lines are read and no more, whatever
+ * the file is.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -19,6 +20,7 @@
 #include "repair/badblocks.h"
 
 #define LINE_MAX_BYTES	256
+#define LINES_MAX	(1U << 22)
 
 void bad_list_free(struct bad_list *list)
 {
@@ -105,15 +107,29 @@ static const char *parse_line(char *line, struct bad_range *range, bool *empty)
 	return NULL;
 }
 
-static int read_line(struct repair *r, struct bad_list *list, const char *path, char *line,
-		     unsigned int nr)
+/* A line without its end; *@wrong: what is the matter with it, or NULL.  False: no more. */
+static bool next_line(FILE *f, char line[LINE_MAX_BYTES], const char **wrong)
 {
-	const char *wrong = NULL;
+	size_t len = 0;
+	int c;
+
+	*wrong = NULL;
+	while ((c = getc(f)) != EOF && c != '\n' && c && len < LINE_MAX_BYTES - 1)
+		line[len++] = c;
+	line[len] = '\0';
+	if (!c)
+		*wrong = "has a byte that is zero";
+	else if (c != EOF && c != '\n')
+		*wrong = "is too long";
+	return len || c != EOF;
+}
+
+static int take_line(struct repair *r, struct bad_list *list, const char *path, char *line,
+		     unsigned int nr, const char *wrong)
+{
 	struct bad_range range;
 	bool empty = false;
 
-	if (!strchr(line, '\n') && strlen(line) == LINE_MAX_BYTES - 1)
-		wrong = "is too long";
 	if (!wrong)
 		wrong = parse_line(line, &range, &empty);
 	if (wrong)
@@ -127,10 +143,14 @@ static int read_file(struct repair *r, struct bad_list *list, const char *path, 
 {
 	char line[LINE_MAX_BYTES];
 	unsigned int nr = 0;
+	const char *wrong;
 	int error = 0;
 
-	while (!error && fgets(line, sizeof(line), f))
-		error = read_line(r, list, path, line, ++nr);
+	while (!error && next_line(f, line, &wrong)) {
+		if (nr == LINES_MAX)
+			return repair_fail(r, -E2BIG, "%s: more than %u lines", path, LINES_MAX);
+		error = take_line(r, list, path, line, ++nr, wrong);
+	}
 	if (!error && ferror(f))
 		return repair_fail(r, -EIO, "%s cannot be read", path);
 	return error;
@@ -221,6 +241,8 @@ int bad_list_load(struct repair *r, struct bad_list *list)
 	*list = (struct bad_list){ 0 };
 	if (!strcmp(r->opts.badblocks, "auto"))
 		error = load_auto(r, list);
+	else if (!strcmp(r->opts.badblocks, "-"))
+		error = read_file(r, list, "standard input", stdin);
 	else
 		error = load_file(r, list);
 	if (!error)

@@ -137,13 +137,25 @@ static int look_at_piece(struct chunk_scan *s, xfs_agblock_t agbno, xfs_extlen_t
 	return error;
 }
 
+/* So many of the group's @nr blocks the device has. */
+static xfs_agblock_t blocks_there(const struct chunk_scan *s, xfs_agblock_t nr)
+{
+	uint64_t size = device_facts(s->r->data)->size;
+	uint64_t start = BBTOB(xfs_agb_daddr(s->g, s->agno, 0));
+	uint64_t there = size > start ? (size - start) >> s->g->blocklog : 0;
+
+	return there < nr ? there : nr;
+}
+
 static int look_at_group(struct chunk_scan *s)
 {
 	xfs_extlen_t step = PIECE >> s->g->blocklog, nr;
-	xfs_agblock_t end = xfs_ag_length(s->g, s->agno);
+	xfs_agblock_t length = xfs_ag_length(s->g, s->agno), end = blocks_there(s, length);
 	xfs_agblock_t at = xfs_ag_first_agbno(s->g);
 	int error = 0;
 
+	if (end < length)
+		s->whole = false;
 	for (; !error && at < end; at += nr) {
 		nr = end - at < step ? end - at : step;
 		error = look_at_piece(s, at, nr);

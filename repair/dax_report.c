@@ -18,7 +18,6 @@
 #include "repair/report_text.h"
 
 #define WORST		10
-#define HELD_MAX	PATHS_MAX	/* about 1.5 MiB */
 
 struct dax_file {
 	struct repair	*r;		/* for its path */
@@ -34,8 +33,8 @@ struct dax_report {
 	uint64_t	files, flagged;
 	struct dax_sums	sums;
 	struct dax_file	worst[WORST];	/* most lost first */
-	struct dax_file	*held;		/* with -v, room for HELD_MAX; else NULL */
-	size_t		nr_held;
+	struct dax_file	*held;		/* with -v, room for max_held; else NULL */
+	size_t		nr_held, max_held;
 };
 
 static uint64_t lost(const struct dax_sums *s)
@@ -133,7 +132,7 @@ static void print_held(struct dax_report *d)
 
 static void add_held(struct dax_report *d, const struct dax_file *f)
 {
-	if (d->nr_held == HELD_MAX)
+	if (d->nr_held == d->max_held)
 		print_held(d);
 	d->held[d->nr_held++] = *f;
 }
@@ -285,8 +284,9 @@ int dax_report(struct repair *r, const struct mounted *m)
 
 	if (pthread_mutex_init(&d.lock, NULL))
 		return -ENOMEM;
+	d.max_held = paths_max(r);
 	if (r->opts.verbose)
-		d.held = calloc(HELD_MAX, sizeof(*d.held));
+		d.held = calloc(d.max_held, sizeof(*d.held));
 	if (d.held || !r->opts.verbose)
 		error = look_and_print(&d);
 	free(d.held);

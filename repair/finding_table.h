@@ -69,7 +69,8 @@
 	  "kernels fail to replay the log, or do damage with it") \
 	X(FIND_LOG_UNREADABLE, 1102, CORRUPTION, \
 	  "the log cannot be read", \
-	  "the medium is failing; what waits in the log is not known; -L checks the rest") \
+	  "the medium is failing, or the device is shorter than it was; what waits in the log is " \
+	  "not known; -L checks the rest") \
 	X(FIND_LSN_AHEAD, 1103, CORRUPTION, \
 	  "metadata was written by a transaction that the log has not come to yet", \
 	  "kernels refuse to use it; replaying the log later may undo newer changes") \

@@ -24,7 +24,7 @@ struct groups_check {
 	struct repair		*r;
 	pthread_mutex_t		lock;
 	struct sb_sums		sums;
-	bool			whole;		/* all groups could be counted */
+	bool			whole_inodes, whole_free;	/* all groups could be counted */
 };
 
 static void add_sums(struct groups_check *all, const struct group_check *c)
@@ -33,9 +33,10 @@ static void add_sums(struct groups_check *all, const struct group_check *c)
 	uint64_t btreeblks;
 
 	pthread_mutex_lock(&all->lock);
-	if (!group_count_btreeblks(c, &btreeblks) || !gf->agf_ok ||
-	    !group_has_whole(c, TREE_INO))
-		all->whole = false;
+	if (!group_count_btreeblks(c, &btreeblks) || !gf->agf_ok)
+		all->whole_free = false;
+	if (!group_has_whole(c, TREE_INO))
+		all->whole_inodes = false;
 	all->sums.icount += c->tree[TREE_INO].sum;
 	all->sums.ifree += c->tree[TREE_INO].free;
 	all->sums.fdblocks += c->tree[TREE_BNO].sum + be32_to_cpu(gf->agf.agf_flcount) +
@@ -108,16 +109,19 @@ static void check_sb_counters(const struct groups_check *all)
 {
 	struct repair *r = all->r;
 
-	if (!r->primary_ok || !all->whole)
-		return;
-	check_sb_counter(r, "sb_icount", r->dsb.sb_icount, all->sums.icount);
-	check_sb_counter(r, "sb_ifree", r->dsb.sb_ifree, all->sums.ifree);
-	check_sb_counter(r, "sb_fdblocks", r->dsb.sb_fdblocks, all->sums.fdblocks);
+	if (r->primary_ok && all->whole_inodes) {
+		check_sb_counter(r, "sb_icount", r->dsb.sb_icount, all->sums.icount);
+		check_sb_counter(r, "sb_ifree", r->dsb.sb_ifree, all->sums.ifree);
+	}
+	if (r->primary_ok && all->whole_free)
+		check_sb_counter(r, "sb_fdblocks", r->dsb.sb_fdblocks, all->sums.fdblocks);
+	if (!r->primary_ok || !all->whole_inodes || !all->whole_free)
+		repair_note_missing(r, "counters of the superblock");
 }
 
 int phase_groups(struct repair *r)
 {
-	struct groups_check all = { .r = r, .whole = true };
+	struct groups_check all = { .r = r, .whole_inodes = true, .whole_free = true };
 	int error = owners_create(r);
 
 	if (error)

@@ -62,7 +62,8 @@ static int check_agf(struct group_check *c)
 	tell_both(c, "AGF", fault, xfs_agf_verify(&c->r->geom, &gf->agf, c->agno));
 	gf->agf_ok = is_ours(c, gf->agf.agf_magicnum, XFS_AGF_MAGIC, gf->agf.agf_seqno,
 			     &gf->agf.agf_uuid);
-	repair_check_lsn(c->r, be64_to_cpu(gf->agf.agf_lsn), place_ag("AGF", c->agno));
+	if (gf->agf_ok)
+		repair_check_lsn(c->r, be64_to_cpu(gf->agf.agf_lsn), place_ag("AGF", c->agno));
 	return 0;
 }
 
@@ -82,7 +83,8 @@ static int check_agi(struct group_check *c)
 	tell_both(c, "AGI", fault, xfs_agi_verify(&c->r->geom, &gf->agi, c->agno));
 	gf->agi_ok = is_ours(c, gf->agi.agi_magicnum, XFS_AGI_MAGIC, gf->agi.agi_seqno,
 			     &gf->agi.agi_uuid);
-	repair_check_lsn(c->r, be64_to_cpu(gf->agi.agi_lsn), place_ag("AGI", c->agno));
+	if (gf->agi_ok)
+		repair_check_lsn(c->r, be64_to_cpu(gf->agi.agi_lsn), place_ag("AGI", c->agno));
 	return 0;
 }
 
@@ -129,7 +131,9 @@ int group_check_agfl(struct group_check *c)
 	tell_both(c, "AGFL", fault, xfs_agfl_verify(&c->r->geom, agfl, c->agno));
 	c->gf->agfl_ok = is_ours(c, agfl->agfl_magicnum, XFS_AGFL_MAGIC, agfl->agfl_seqno,
 				 &agfl->agfl_uuid);
-	repair_check_lsn(c->r, get_unaligned_be64(&agfl->agfl_lsn), place_ag("AGFL", c->agno));
+	if (c->gf->agfl_ok)
+		repair_check_lsn(c->r, get_unaligned_be64(&agfl->agfl_lsn),
+				 place_ag("AGFL", c->agno));
 	if (c->gf->agf_ok && c->gf->agfl_ok)
 		c->gf->agfl_whole = check_slots(c, agfl);
 	xfs_buf_release(bp);

@@ -52,9 +52,16 @@ static void put_items(FILE *out, const char *title, const uint64_t *counts)
 		fputc('\n', out);
 }
 
-static const char *advice(const struct xlog_scan_result *s)
+struct pending {
+	struct xlog_scan_result	s;
+	bool			given_up;	/* by -L */
+};
+
+static const char *advice(const struct pending *p)
 {
-	return s->fault ?
+	if (p->given_up)
+		return "-L gave them up: what follows is what is on disk without them";
+	return p->s.fault ?
 		"a mount may fail to replay it; -L checks what is on disk without it" :
 		"mount the filesystem and unmount it once, so that the kernel replays it, "
 		"and check again; -L checks what is on disk without it";
@@ -62,7 +69,8 @@ static const char *advice(const struct xlog_scan_result *s)
 
 static void pending_text(FILE *out, const void *arg)
 {
-	const struct xlog_scan_result *s = arg;
+	const struct pending *p = arg;
+	const struct xlog_scan_result *s = &p->s;
 
 	fprintf(out, "log: %s%" PRIu64 " transaction%s in %" PRIu64 " record%s wait to be "
 		"replayed, from block %" PRIu32 " to %" PRIu32 " of the log\n",
@@ -74,7 +82,7 @@ static void pending_text(FILE *out, const void *arg)
 	if (s->torn_blocks)
 		fprintf(out, "  half written at the head, and left out: %" PRIu32 " block%s\n",
 			s->torn_blocks, s->torn_blocks == 1 ? "" : "s");
-	fprintf(out, "  %s\n", advice(s));
+	fprintf(out, "  %s\n", advice(p));
 }
 
 static void items_json(struct json *j, const char *key, const uint64_t *counts)
@@ -90,7 +98,8 @@ static void items_json(struct json *j, const char *key, const uint64_t *counts)
 
 static void pending_json(struct json *j, const void *arg)
 {
-	const struct xlog_scan_result *s = arg;
+	const struct pending *p = arg;
+	const struct xlog_scan_result *s = &p->s;
 
 	json_str(j, "state", "dirty");
 	json_u64(j, "head_cycle", s->head_cycle);
@@ -103,7 +112,7 @@ static void pending_json(struct json *j, const void *arg)
 	json_u64(j, "torn_blocks", s->torn_blocks);
 	items_json(j, "items", s->items);
 	items_json(j, "unfinished", s->intents);
-	json_str(j, "advice", advice(s));
+	json_str(j, "advice", advice(p));
 }
 
 static const struct report_info pending_info = {
@@ -163,21 +172,22 @@ int phase_log(struct repair *r)
 	const struct xlog_scan_params params = {
 		.geom = &r->geom, .dev = log_device(r), .start = xlog_start_daddr(&r->geom),
 	};
-	struct xlog_scan_result s;
+	struct pending pending = { .given_up = r->opts.zero_log };
+	struct xlog_scan_result *s = &pending.s;
 	int error;
 
 	if (is_too_short(r))
 		return give_up_or_end(r, false, false);
-	error = xlog_scan(&params, &s);
+	error = xlog_scan(&params, s);
 	if (error == -ENOMEM)
 		return error;
-	note_head(r, &s);
+	note_head(r, s);
 	if (error)
-		report_damage(r, &s, error);
-	if (s.state == XLOG_DIRTY)
-		report_info(r->report, &pending_info, &s);
-	if (error || s.state == XLOG_DIRTY)
-		return give_up_or_end(r, s.state == XLOG_DIRTY, error == -EFSCORRUPTED);
+		report_damage(r, s, error);
+	if (s->state == XLOG_DIRTY)
+		report_info(r->report, &pending_info, &pending);
+	if (error || s->state == XLOG_DIRTY)
+		return give_up_or_end(r, s->state == XLOG_DIRTY, error == -EFSCORRUPTED);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
  * The run is the table below.  Nothing is ever written: devices are opened for reading.
  */
 
+#include <errno.h>
 #include <string.h>
 
 #include "common/stdfds.h"
@@ -13,6 +14,12 @@
 static bool has_realtime(const struct repair *r)
 {
 	return r->dsb.sb_rblocks != 0;
+}
+
+/* Without a filesystem there is nothing to say but to who has asked. */
+static bool wants_dax(const struct repair *r)
+{
+	return r->opts.dax || r->facts & FACT_GEOMETRY;
 }
 
 static bool wants_badblocks(const struct repair *r)
@@ -31,9 +38,18 @@ static const struct phase phases[] = {
 	{ "names", phase_names, .needs = FACT_INODES, .gives = FACT_NAMES },
 	{ "ownership and sharing", phase_sharing, .needs = FACT_GROUPS | FACT_INODES },
 	{ "realtime section", phase_realtime, has_realtime, .needs = FACT_GROUPS | FACT_INODES },
-	{ "DAX", phase_dax, .needs = FACT_GEOMETRY },
+	{ "DAX", phase_dax, wants_dax, .needs = FACT_GEOMETRY },
 	{ "bad blocks", phase_badblocks, wants_badblocks, .needs = FACT_GROUPS | FACT_INODES },
 };
+
+/* --help and -V. */
+static int end_answer(void)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return EXIT_CLEAN;
+	repair_say("standard output did not take it: %s", strerror(errno));
+	return EXIT_FOUND;
+}
 
 static int examine(struct repair *r)
 {
@@ -55,7 +71,7 @@ int main(int argc, char **argv)
 	else
 		error = repair_options_parse(&r.opts, argc, argv);
 	if (error > 0)
-		status = fflush(stdout) || ferror(stdout) ? EXIT_FOUND : EXIT_CLEAN;
+		status = end_answer();
 	if (!error)
 		status = examine(&r);
 	repair_close(&r);

@@ -144,10 +144,12 @@ static int check_entry(void *priv, const struct xfs_dir_entry *e)
 
 	unsigned int dots = xfs_dir_entry_dots(e);
 
-	if (!dots)
+	if (!dots) {
+		names_set_filled(from->r, from->dir);
 		take_entry(from, e);
-	else if (dots == 2 && from->dir->dotdot == NULLFSINO)
+	} else if (dots == 2 && from->dir->dotdot == NULLFSINO) {
 		from->dir->dotdot = e->ino;
+	}
 	return 0;
 }
 
@@ -380,7 +382,7 @@ int phase_names(struct repair *r)
 	error = check_all(r);
 	free(r->names->state);
 	r->names->state = NULL;
-	if (!error && !names_are_whole(r))
+	if (!error && !(names_are_whole(r) && r->dsb_of_primary))
 		repair_note_missing(r, "names that inodes lack, and links too many, where not all "
 				    "directories could be read");
 	return error;

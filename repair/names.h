@@ -20,8 +20,9 @@ struct names_dir {
 					   rather ->dotdot.  NULLFSINO: none does */
 };
 
-/* enum names_state, and NAMES_SEVERAL */
+/* enum names_state, and these */
 #define NAMES_SEVERAL	(1U << 7)	/* more than one entry names it */
+#define NAMES_FILLED	(1U << 6)	/* it has an entry */
 enum names_state {
 	NAMES_UNKNOWN	= 0,
 	NAMES_WAY	= 1,	/* on the way that is being followed */
@@ -57,6 +58,9 @@ bool names_is_root(const struct repair *r, xfs_ino_t ino);
 /* Not to be named: inodes that the superblock alone leads to. */
 bool names_is_special(const struct repair *r, xfs_ino_t ino);
 bool names_are_whole(const struct repair *r);
+/* Does it have an entry, as far as was met?  While the phase runs. */
+bool names_is_filled(const struct repair *r, const struct names_dir *dir);
+void names_set_filled(struct repair *r, const struct names_dir *dir);
 
 /*
  * Is fork @which of good map and at most MAX_DIR_BLOCKS, so that its contents can be read?

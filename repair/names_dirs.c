@@ -101,6 +101,17 @@ static uint8_t *state_of(const struct repair *r, const struct names_dir *dir)
 	return &r->names->state[dir - r->names->dirs];
 }
 
+bool names_is_filled(const struct repair *r, const struct names_dir *dir)
+{
+	return __atomic_load_n(state_of(r, dir), __ATOMIC_RELAXED) & NAMES_FILLED;
+}
+
+void names_set_filled(struct repair *r, const struct names_dir *dir)
+{
+	if (!names_is_filled(r, dir))
+		__atomic_fetch_or(state_of(r, dir), NAMES_FILLED, __ATOMIC_RELAXED);
+}
+
 void names_set_parent(struct repair *r, xfs_ino_t ino, xfs_ino_t from)
 {
 	struct names_dir *dir = names_find_dir(r, ino);
@@ -150,12 +161,12 @@ static int check_several(struct repair *r)
 
 static void set_state(struct repair *r, const struct names_dir *dir, enum names_state state)
 {
-	*state_of(r, dir) = (*state_of(r, dir) & NAMES_SEVERAL) | state;
+	*state_of(r, dir) = (*state_of(r, dir) & (NAMES_SEVERAL | NAMES_FILLED)) | state;
 }
 
 static enum names_state get_state(const struct repair *r, const struct names_dir *dir)
 {
-	return *state_of(r, dir) & ~NAMES_SEVERAL;
+	return *state_of(r, dir) & ~(NAMES_SEVERAL | NAMES_FILLED);
 }
 
 static const struct names_dir *up(const struct repair *r, const struct names_dir *dir)
@@ -163,13 +174,14 @@ static const struct names_dir *up(const struct repair *r, const struct names_dir
 	return dir->parent == NULLFSINO ? NULL : names_find_dir(r, dir->parent);
 }
 
-/* Was it removed, and is still open? */
+/* Was it removed, and is still open?  Then it is empty. */
 static bool is_removed(const struct repair *r, const struct names_dir *dir)
 {
 	unsigned int bit;
 	const struct inode_chunk *chunk = groups_find_inode(r, dir->ino, &bit);
 
-	return chunk && !chunk_has(&chunk->named, bit) && !chunk->links->links[bit];
+	return chunk && !chunk_has(&chunk->named, bit) && !chunk->links->links[bit] &&
+		!names_is_filled(r, dir);
 }
 
 static void tell_island(struct repair *r, const struct names_dir *top)

@@ -135,12 +135,13 @@ static uint32_t own_links(const struct links_check *c, xfs_ino_t ino, unsigned i
 static void check_nameless(struct links_check *c, xfs_ino_t ino, unsigned int type,
 			   uint32_t links)
 {
+	const struct names_dir *dir = type == XFS_DIR3_FT_DIR ? names_find_dir(c->r, ino) : NULL;
 	struct place place = place_ino(NULL, ino, NULLFILEOFF);
 
-	if (!links) {
+	if (!links && !(dir && names_is_filled(c->r, dir))) {
 		if (c->lists_whole)
 			report_plain(c->r->report, FIND_UNLINKED_LOST, place);
-	} else if (type != XFS_DIR3_FT_DIR && names_are_whole(c->r) && c->r->primary_ok) {
+	} else if (type != XFS_DIR3_FT_DIR && names_are_whole(c->r) && c->r->dsb_of_primary) {
 		report_note(c->r->report, FIND_NAMELESS, place, "%" PRIu32 " links", links);
 	}
 }

@@ -115,6 +115,9 @@ static int answer(struct opt_parser *p)
 
 static int check_together(struct repair_options *o, struct opt_parser *p)
 {
+	if (!o->device && o->badblocks)
+		return opt_fail(p, "no device is named; %s was taken as the value of --badblocks",
+				o->badblocks);
 	if (!o->device || !*o->device)
 		return opt_fail(p, "no device is named; xfs_repair --help shows how");
 	if (o->max_mib > UINT64_MAX >> 20)

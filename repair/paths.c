@@ -16,8 +16,8 @@
 #include "repair/names.h"
 #include "repair/paths.h"
 
-/* With the directories above what is wanted. */
-#define NODES_MAX	((size_t)4 * PATHS_MAX)
+#define PATHS_MAX	((size_t)1 << 18)
+#define PATH_BYTES	256		/* that one takes, more or less */
 #define SLOTS_MIN	1024
 
 struct path_node {
@@ -33,8 +33,17 @@ struct paths {
 	pthread_mutex_t		lock;
 	struct path_node	*slots;		/* hashed, open */
 	size_t			nr_slots, nr;	/* a power of two; at most half are in use */
-	size_t			nr_wanted;
+	size_t			nr_wanted, max_wanted;
+	size_t			max_nodes;	/* with the directories above */
+	bool			short_of;	/* some were not taken */
 };
+
+size_t paths_max(const struct repair *r)
+{
+	uint64_t bytes = r->opts.max_mib ? (r->opts.max_mib << 20) / 4 : SIZE_MAX;
+
+	return bytes / PATH_BYTES < PATHS_MAX ? bytes / PATH_BYTES : PATHS_MAX;
+}
 
 /* ---- The table ---- */
 
@@ -78,7 +87,7 @@ static int add_node(struct paths *p, xfs_ino_t ino)
 {
 	struct path_node *node;
 
-	if (!ino || ino == NULLFSINO || p->nr == NODES_MAX || find_node(p, ino))
+	if (!ino || ino == NULLFSINO || p->nr == p->max_nodes || find_node(p, ino))
 		return 0;
 	if (!make_room(p))
 		return -ENOMEM;
@@ -89,12 +98,14 @@ static int add_node(struct paths *p, xfs_ino_t ino)
 	return 1;
 }
 
-static struct paths *create(void)
+static struct paths *create(const struct repair *r)
 {
 	struct paths *p = calloc(1, sizeof(*p));
 
 	if (!p)
 		return NULL;
+	p->max_wanted = paths_max(r);
+	p->max_nodes = 2 * p->max_wanted + (SLOTS_MIN << 5);
 	p->nr_slots = SLOTS_MIN;
 	p->slots = calloc(p->nr_slots, sizeof(*p->slots));
 	if (!p->slots || pthread_mutex_init(&p->lock, NULL)) {
@@ -134,11 +145,15 @@ static int add_upwards(struct repair *r, xfs_ino_t ino)
 int paths_want(struct repair *r, xfs_ino_t ino)
 {
 	if (!r->paths)
-		r->paths = create();
+		r->paths = create(r);
 	if (!r->paths)
 		return -ENOMEM;
-	if (r->paths->nr_wanted == PATHS_MAX || find_node(r->paths, ino))
+	if (find_node(r->paths, ino))
 		return 0;
+	if (r->paths->nr_wanted == r->paths->max_wanted) {
+		r->paths->short_of = true;
+		return 0;
+	}
 	r->paths->nr_wanted++;
 	return add_upwards(r, ino);
 }
@@ -225,6 +240,14 @@ static bool has_open(const struct paths *p)
 	return false;
 }
 
+static void say_short(struct paths *p)
+{
+	if (p->short_of)
+		repair_say("only the first %zu inodes have paths, the others numbers",
+			   p->max_wanted);
+	p->short_of = false;
+}
+
 int paths_resolve(struct repair *r)
 {
 	size_t nr;
@@ -232,6 +255,7 @@ int paths_resolve(struct repair *r)
 
 	if (!r->paths || !(r->facts & FACT_NAMES) || !has_open(r->paths))
 		return 0;
+	say_short(r->paths);
 	progress_begin(r->progress, "paths", 2 * chunk_walk_total(r));
 	nr = r->paths->nr;
 	error = walk(r);
@@ -268,7 +292,7 @@ bool paths_name(const struct repair *r, xfs_ino_t ino, char *path, size_t size)
 	path[at] = '\0';
 	while (r->paths && !names_is_root(r, ino)) {
 		node = find_node(r->paths, ino);
-		if (!node || !node->name || depth++ > NODES_MAX)
+		if (!node || !node->name || depth++ > r->paths->max_nodes)
 			return false;
 		if (!put_before(path, &at, node)) {
 			at -= strlen(CUT);

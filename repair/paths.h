@@ -9,8 +9,8 @@
 
 #include "repair/repair.h"
 
-/* So many can be wanted; of more nothing is known. */
-#define PATHS_MAX	16384
+/* So many can be wanted, fewer with little memory; of more nothing is known, which is said. */
+size_t paths_max(const struct repair *r);
 
 /* From one thread.  0 or -ENOMEM. */
 int paths_want(struct repair *r, xfs_ino_t ino);

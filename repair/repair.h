@@ -67,6 +67,7 @@ struct repair {
 						   from copies sb_rootino may be none */
 	struct xfs_dsb		primary;	/* as found; dsb where its fields are not sane */
 	bool			primary_ok;	/* dsb is the primary's, undamaged */
+	bool			dsb_of_primary;	/* or its checksum alone is wrong */
 	struct xfs_buf_cache	*cache;		/* of data */
 
 	/* FACT_GROUPS, and what the phases behind add to it. */

@@ -85,7 +85,7 @@ static void put_gaps(const struct repair *r, char *text, size_t size)
 
 	text[0] = '\0';
 	for (gap = r->gaps; gap < r->gaps + r->nr_gaps; gap++) {
-		n = snprintf(text + used, size - used, "%s%s", used ? ", " : "",
+		n = snprintf(text + used, size - used, "%s%s", used ? "; " : "",
 			     gap->part ? gap->part : gap->phase);
 		if (n < 0 || (size_t)n >= size - used)
 			return;
@@ -144,8 +144,8 @@ static int find_paths(struct repair *r)
 	xfs_ino_t *inos;
 	int error = 0;
 
-	if (nr > PATHS_MAX)
-		nr = PATHS_MAX;
+	if (nr > paths_max(r))
+		nr = paths_max(r);
 	inos = calloc(nr + 1, sizeof(*inos));
 	if (!inos)
 		return -ENOMEM;

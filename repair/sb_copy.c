@@ -5,10 +5,12 @@
  * Not common are the counters, sb_inprogress and sb_lsn (old in every copy), the label,
  * stripe and inode percentage (a kernel changes them in the primary alone), the realtime
  * size, quota fields, and the bits that appear with use: ATTR, QUOTA, NEEDSREPAIR and those
- * of the log.  Stock copies may have no root inode.  doc/format/superblock.md
+ * of the log.  Of these, a copy that names an inode names the primary's, and its realtime section
+ * is no larger.  Stock copies may have no root inode.  doc/format/superblock.md
  */
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "libxfs/fs/checksum.h"
@@ -19,6 +21,8 @@ struct sb_field {
 	uint16_t	offset;
 	uint8_t		size;		/* bytes; 16 for a UUID */
 	uint32_t	mask;		/* bits that count; 0: all */
+	uint32_t	incompat;	/* means something with this feature only; 0: always */
+	bool		hex;		/* a mask of bits, to be shown so */
 };
 
 #define FIELD(f, ...) \
@@ -30,14 +34,23 @@ static const struct sb_field common_fields[] = {
 	FIELD(sb_logstart), FIELD(sb_rextsize), FIELD(sb_agblocks), FIELD(sb_agcount),
 	FIELD(sb_logblocks),
 	FIELD(sb_versionnum, .mask = ~(uint32_t)(XFS_SB_VERSION_ATTRBIT |
-						 XFS_SB_VERSION_QUOTABIT)),
+						 XFS_SB_VERSION_QUOTABIT), .hex = true),
 	FIELD(sb_sectsize), FIELD(sb_inodesize), FIELD(sb_inopblock), FIELD(sb_blocklog),
 	FIELD(sb_sectlog), FIELD(sb_inodelog), FIELD(sb_inopblog), FIELD(sb_agblklog),
 	FIELD(sb_inoalignmt), FIELD(sb_dirblklog), FIELD(sb_logsectlog),
-	FIELD(sb_logsectsize), FIELD(sb_logsunit), FIELD(sb_features2),
-	FIELD(sb_features_compat), FIELD(sb_features_ro_compat),
-	FIELD(sb_features_incompat, .mask = ~XFS_SB_FEAT_INCOMPAT_NEEDSREPAIR),
+	FIELD(sb_logsectsize), FIELD(sb_logsunit), FIELD(sb_features2, .hex = true),
+	FIELD(sb_features_compat, .hex = true), FIELD(sb_features_ro_compat, .hex = true),
+	FIELD(sb_features_incompat, .mask = ~XFS_SB_FEAT_INCOMPAT_NEEDSREPAIR, .hex = true),
 	FIELD(sb_spino_align),
+	FIELD(sb_meta_uuid, .incompat = XFS_SB_FEAT_INCOMPAT_META_UUID),
+};
+
+static const struct sb_field inode_fields[] = {
+	FIELD(sb_rootino), FIELD(sb_rbmino), FIELD(sb_rsumino),
+};
+
+static const struct sb_field growing_fields[] = {
+	FIELD(sb_rblocks), FIELD(sb_rextents), FIELD(sb_rextslog), FIELD(sb_rbmblocks),
 };
 
 static const struct sb_field quota_fields[] = {
@@ -60,6 +73,9 @@ static uint64_t field_value(const struct xfs_dsb *dsb, const struct sb_field *f)
 static bool field_same(const struct xfs_dsb *a, const struct xfs_dsb *b,
 		       const struct sb_field *f)
 {
+	if (f->incompat && !(a->sb_features_incompat & b->sb_features_incompat &
+			     cpu_to_be32(f->incompat)))
+		return true;
 	if (f->size > 8)
 		return !memcmp((const char *)a + f->offset, (const char *)b + f->offset,
 			       f->size);
@@ -76,22 +92,29 @@ bool sb_same(const struct xfs_dsb *a, const struct xfs_dsb *b)
 	return true;
 }
 
+static void report_field(struct report *r, enum finding_id id, xfs_agnumber_t agno,
+			 const struct sb_field *f, const struct xfs_dsb *dsb,
+			 const struct xfs_dsb *want)
+{
+	struct place place = place_field(place_ag("superblock", agno), f->name);
+
+	if (f->size > 8)
+		report_plain(r, id, place);
+	else if (f->hex)
+		report_note(r, id, place, "0x%" PRIx64 ", should be 0x%" PRIx64,
+			    field_value(dsb, f), field_value(want, f));
+	else
+		report_values(r, id, place, field_value(dsb, f), field_value(want, f));
+}
+
 void sb_report_fields(struct report *r, enum finding_id id, xfs_agnumber_t agno,
 		      const struct xfs_dsb *dsb, const struct xfs_dsb *want)
 {
-	const struct sb_field *f;
 	size_t i;
 
-	for (i = 0; i < NR(common_fields); i++) {
-		f = &common_fields[i];
-		if (field_same(dsb, want, f))
-			continue;
-		if (f->size > 8)
-			report_plain(r, id, place_field(place_ag("superblock", agno), f->name));
-		else
-			report_values(r, id, place_field(place_ag("superblock", agno), f->name),
-				      field_value(dsb, f), field_value(want, f));
-	}
+	for (i = 0; i < NR(common_fields); i++)
+		if (!field_same(dsb, want, &common_fields[i]))
+			report_field(r, id, agno, &common_fields[i], dsb, want);
 }
 
 /* Zero or all ones: no such file. */
@@ -100,20 +123,26 @@ static bool is_none(uint64_t value)
 	return value == 0 || value == NULLFSINO;
 }
 
-void sb_report_quota(struct report *r, xfs_agnumber_t agno, const struct xfs_dsb *dsb,
-		     const struct xfs_dsb *primary)
+static bool may_stand(const struct xfs_dsb *dsb, const struct xfs_dsb *primary,
+		      const struct sb_field *f)
 {
-	const struct sb_field *f;
+	return is_none(field_value(dsb, f)) || field_same(dsb, primary, f);
+}
+
+void sb_report_own_fields(struct report *r, xfs_agnumber_t agno, const struct xfs_dsb *dsb,
+			  const struct xfs_dsb *primary)
+{
 	size_t i;
 
-	for (i = 0; i < NR(quota_fields); i++) {
-		f = &quota_fields[i];
-		if (is_none(field_value(dsb, f)) || field_same(dsb, primary, f))
-			continue;
-		report_values(r, FIND_SB_COPY_QUOTA,
-			      place_field(place_ag("superblock", agno), f->name),
-			      field_value(dsb, f), field_value(primary, f));
-	}
+	for (i = 0; i < NR(quota_fields); i++)
+		if (!may_stand(dsb, primary, &quota_fields[i]))
+			report_field(r, FIND_SB_COPY_QUOTA, agno, &quota_fields[i], dsb, primary);
+	for (i = 0; i < NR(inode_fields); i++)
+		if (!may_stand(dsb, primary, &inode_fields[i]))
+			report_field(r, FIND_SB_COPY_FIELD, agno, &inode_fields[i], dsb, primary);
+	for (i = 0; i < NR(growing_fields); i++)
+		if (field_value(dsb, &growing_fields[i]) > field_value(primary, &growing_fields[i]))
+			report_field(r, FIND_SB_COPY_FIELD, agno, &growing_fields[i], dsb, primary);
 }
 
 /* Without what verifiers refuse because they do not know it. */

@@ -168,7 +168,7 @@ static int tell(void *arg, uint64_t item, unsigned int thread)
 	if (copy.sane) {
 		sb_report_fields(report, FIND_SB_COPY_FIELD, agno, &copy.dsb, s->dsb);
 		if (s->r->primary_ok)
-			sb_report_quota(report, agno, &copy.dsb, &s->r->dsb);
+			sb_report_own_fields(report, agno, &copy.dsb, &s->r->dsb);
 	}
 	if (copy.tail)
 		report_plain(report, FIND_SB_TAIL, place_ag("superblock", agno));

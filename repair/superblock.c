@@ -105,7 +105,12 @@ static int choose(struct repair *r, const struct sb_copy *primary, struct xfs_ds
 	error = sb_scan(r, &primary->dsb, believed);
 	if (error != -ENOENT)
 		return error;
-	report_fault(r->report, FIND_SB_NONE, place_ag("superblock", 0), primary->fault);
+	if (primary->error == -ENXIO)
+		report_note(r->report, FIND_SB_NONE, place_ag("superblock", 0),
+			    "%s has only %" PRIu64 " bytes", r->opts.device,
+			    device_facts(r->data)->size);
+	else
+		report_fault(r->report, FIND_SB_NONE, place_ag("superblock", 0), primary->fault);
 	return PHASE_WITHOUT;
 }
 
@@ -132,6 +137,7 @@ static void believe(struct repair *r, const struct sb_copy *primary,
 {
 	bool same = primary->sane && sb_same(&primary->dsb, believed);
 
+	r->dsb_of_primary = same;
 	r->primary_ok = same && !primary->fault;
 	r->dsb = same ? primary->dsb : *believed;
 	r->primary = primary->sane ? primary->dsb : r->dsb;
@@ -155,7 +161,7 @@ static void report_size(struct repair *r, enum finding_id id, const struct xfs_d
  * Most groups would be behind the device's end.  What is known of a group takes memory, and
  * how many there are is only the superblock's word.
  */
-#define GROUPS_BEYOND_MAX	65536
+#define GROUPS_BEYOND_MAX	4096
 
 static bool is_hopeless(const struct repair *r)
 {
@@ -238,7 +244,7 @@ static int find(struct repair *r, const struct sb_copy *primary)
 	int error = choose(r, primary, &believed);
 
 	if (error) {
-		if (error == PHASE_WITHOUT && primary->error)
+		if (error == PHASE_WITHOUT && primary->error && primary->error != -ENXIO)
 			report_primary(r, primary);
 		return error;
 	}

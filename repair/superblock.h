@@ -30,9 +30,10 @@ bool sb_same(const struct xfs_dsb *a, const struct xfs_dsb *b);
 /* Reports each of those fields in which @dsb is not what @want is. */
 void sb_report_fields(struct report *r, enum finding_id id, xfs_agnumber_t agno,
 		      const struct xfs_dsb *dsb, const struct xfs_dsb *want);
-/* Reports quota fields that a copy has and the primary has not, or otherwise. */
-void sb_report_quota(struct report *r, xfs_agnumber_t agno, const struct xfs_dsb *dsb,
-		     const struct xfs_dsb *primary);
+/* Reports fields that a copy may lack, where it has what the primary has not: inodes, quota flags,
+   a larger realtime section. */
+void sb_report_own_fields(struct report *r, xfs_agnumber_t agno, const struct xfs_dsb *dsb,
+			  const struct xfs_dsb *primary);
 
 /* What the places say in which a superblock expects its copies. */
 struct sb_votes {

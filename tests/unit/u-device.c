@@ -124,8 +124,8 @@ static void bad_addresses(struct xfs_dev *dev)
 	ok(!xfs_env_read(dev, end - 1, buf, 512), "the last sector");
 	ok(xfs_env_read(dev, end, buf, 512) == -ENXIO, "past the end");
 	ok(xfs_env_read(dev, end - 1, buf, 1024) == -ENXIO, "across the end");
-	snprintf(want, sizeof(want), "cannot read 1024 bytes at sector 0x1fff of "
-		 "%s: the device ends at sector 0x2000", file);
+	snprintf(want, sizeof(want), "cannot read 1024 bytes at sector 8191 of "
+		 "%s: the device ends at sector 8192", file);
 	is_str(device_error(dev), want, "and the sentence says where");
 	ok(xfs_env_write(dev, -1, buf, 512) == -ENXIO, "a negative address");
 	ok(xfs_env_write(dev, INT64_MAX, buf, 512) == -ENXIO, "a huge address");
@@ -134,7 +134,7 @@ static void bad_addresses(struct xfs_dev *dev)
 	   "an address whose byte offset would wrap to 0");
 	ok(xfs_env_zero(dev, 8, UINT64_MAX - 511) == -ENXIO, "a huge length");
 	ok(xfs_env_read(dev, 0, buf, 100) == -EINVAL, "part of a sector");
-	snprintf(want, sizeof(want), "cannot read 100 bytes at sector 0x0 of %s: "
+	snprintf(want, sizeof(want), "cannot read 100 bytes at sector 0 of %s: "
 		 "not a whole number of 512-byte sectors", file);
 	is_str(device_error(dev), want, "and the sentence says why");
 	ok(xfs_env_map_pmem(dev, 0, 4096, &addr) == -EOPNOTSUPP,
@@ -149,7 +149,7 @@ static void short_file(struct xfs_dev *dev)
 
 	ok(!truncate(file, SIZE - 1000), "somebody shortens the file");
 	ok(xfs_env_read(dev, SIZE / 512 - 8, buf, 4096) == -EIO, "a short read");
-	snprintf(want, sizeof(want), "cannot read 4096 bytes at sector 0x1ff8 of "
+	snprintf(want, sizeof(want), "cannot read 4096 bytes at sector 8184 of "
 		 "%s: it ended early", file);
 	is_str(device_error(dev), want, "and its sentence");
 	xfs_env_io_free(buf);
@@ -162,7 +162,7 @@ static void read_only(void)
 
 	ok(xfs_env_write(dev, 0, buf, 512) == -EBADF, "no writing to read-only");
 	ok(xfs_env_zero(dev, 0, 4096) == -EBADF, "nor zeroing");
-	ok(strstr(device_error(dev), "cannot zero 4096 bytes at sector 0x0 of"),
+	ok(strstr(device_error(dev), "cannot zero 4096 bytes at sector 0 of"),
 	   "and the sentence says zero");
 	ok(device_resize(dev, 0) == -EINVAL, "nor resizing");
 	xfs_env_io_free(buf);

@@ -88,12 +88,12 @@ int main(void)
 	RUN("all good", 0, 2, "a.img: clean\n",
 	    { .name = "one", .run = good, .gives = FACT_GEOMETRY },
 	    { .name = "two", .run = good, .needs = FACT_GEOMETRY });
-	RUN("not in this build", 1, 1, "\"clean\", because this was not checked: two, three\n",
+	RUN("not in this build", 1, 1, "\"clean\", because this was not checked: two; three\n",
 	    { .name = "one", .run = good }, { .name = "two" }, { .name = "three" });
 	RUN("facts not left behind", 1, 1, "this was not checked: two\n",
 	    { .name = "one", .run = without, .gives = FACT_GEOMETRY },
 	    { .name = "two", .run = good, .needs = FACT_GEOMETRY });
-	RUN("facts of a phase that is missing", 1, 1, "this was not checked: one, two\n",
+	RUN("facts of a phase that is missing", 1, 1, "this was not checked: one; two\n",
 	    { .name = "one", .gives = FACT_GEOMETRY },
 	    { .name = "two", .run = good, .needs = FACT_GEOMETRY },
 	    { .name = "three", .run = good });
