@@ -341,12 +341,29 @@ static void show_ranges(struct repair *r, const struct bad_list *list,
 	}
 }
 
+static unsigned int kind_of(const struct range_owner *o)
+{
+	return o->x.kind & XFS_EXTENT_KIND_MASK;
+}
+
 /* Nothing is lost with what has no contents. */
 static bool has_contents(const struct range_owner *o)
 {
-	unsigned int kind = o->x.kind & XFS_EXTENT_KIND_MASK;
+	return is_inode(o) || (kind_of(o) != XFS_OWNER_STAGING && kind_of(o) != XFS_OWNER_AGFL);
+}
 
-	return is_inode(o) || (kind != XFS_OWNER_STAGING && kind != XFS_OWNER_AGFL);
+/* An inode of which the kind is not known counts as a file, which most are. */
+static bool is_file_data(const struct range_owner *o)
+{
+	return !(o->x.kind & (XFS_EXTENT_ATTR | XFS_EXTENT_BMBT)) &&
+	       (kind_of(o) == XFS_OWNER_FILE || kind_of(o) == XFS_OWNER_INODE);
+}
+
+static enum finding_id finding_of(const struct range_owner *o)
+{
+	if (!is_inode(o))
+		return FIND_BAD_METADATA;
+	return is_file_data(o) ? FIND_BAD_FILE : FIND_BAD_INODE_BLOCK;
 }
 
 static void report_owners(struct repair *r, const struct owner_ranges *o)
@@ -357,8 +374,7 @@ static void report_owners(struct repair *r, const struct owner_ranges *o)
 	for (i = 0; i < o->nr_owners; i++) {
 		owner = &o->owners[i];
 		if (has_contents(owner))
-			report_plain(r->report, is_inode(owner) ? FIND_BAD_FILE :
-								  FIND_BAD_METADATA,
+			report_plain(r->report, finding_of(owner),
 				     owner_place(owner->agno, &owner->x));
 	}
 }

@@ -8,13 +8,39 @@
  */
 #include <errno.h>
 
+#include "libxfs/format/dir.h"
+#include "libxfs/fs/superblock.h"
 #include "repair/badblocks.h"
 #include "repair/inode_walk.h"
 
 struct rmap_query {
+	struct repair		*r;
 	struct owner_ranges	*ranges;
 	xfs_agnumber_t		agno;
 };
+
+/* What sort of file it is, which the reverse map does not say. */
+static uint32_t file_kind(const struct repair *r, xfs_ino_t ino)
+{
+	enum xfs_sb_file named = xfs_sb_file_of(&r->dsb, ino);
+	unsigned int bit;
+	const struct inode_chunk *chunk = groups_find_inode(r, ino, &bit);
+
+	if (named != XFS_SB_FILE_NONE)
+		return named == XFS_SB_FILE_QUOTA ? XFS_OWNER_QUOTA : XFS_OWNER_REALTIME;
+	if (!chunk || !(chunk->used >> bit & 1))
+		return XFS_OWNER_INODE;
+	switch (chunk->links->type[bit]) {
+	case XFS_DIR3_FT_REG_FILE:
+		return XFS_OWNER_FILE;
+	case XFS_DIR3_FT_DIR:
+		return XFS_OWNER_DIR;
+	case XFS_DIR3_FT_SYMLINK:
+		return XFS_OWNER_SYMLINK;
+	default:
+		return XFS_OWNER_INODE;
+	}
+}
 
 static int take_record(struct xfs_btree_cur *cur, const union xfs_btree_irec *irec, void *priv)
 {
@@ -27,6 +53,7 @@ static int take_record(struct xfs_btree_cur *cur, const union xfs_btree_irec *ir
 
 	if (XFS_RMAP_NON_INODE_OWNER(rm->owner))
 		return 0;
+	x.kind = file_kind(q->r, rm->owner);
 	if (rm->flags & XFS_RMAP_OFF_ATTR_FORK)
 		x.kind |= XFS_EXTENT_ATTR;
 	if (rm->flags & XFS_RMAP_OFF_BMBT_BLOCK)
@@ -51,7 +78,7 @@ static int query_range(struct xfs_btree_cur *cur, const struct owner_range *rang
 /* Ranges from @i on are this group's; one query, since a record may be in several of them. */
 static int query_group(struct repair *r, struct owner_ranges *o, size_t i)
 {
-	struct rmap_query q = { .ranges = o, .agno = o->ranges[i].agno };
+	struct rmap_query q = { .r = r, .ranges = o, .agno = o->ranges[i].agno };
 	struct xfs_btree_host host;
 	struct xfs_btree_cur cur;
 	size_t last = i;

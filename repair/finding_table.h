@@ -317,6 +317,10 @@
 	  "what stood there is lost: restore it, or punch it out of every file that shares it") \
 	X(FIND_BAD_METADATA, 1701, CORRUPTION, \
 	  "metadata of the filesystem is on bad memory", \
-	  "kernels shut the filesystem down when they read it; make it anew from a backup")
+	  "kernels shut the filesystem down when they read it; make it anew from a backup") \
+	X(FIND_BAD_INODE_BLOCK, 1702, CORRUPTION, \
+	  "names, a link's target, attributes, quota records or a map are on bad memory", \
+	  "what needs them fails, and kernels may shut the filesystem down; punching does not " \
+	  "help: copy off what can still be read")
 
 #endif /* REPAIR_FINDING_TABLE_H */
