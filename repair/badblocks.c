@@ -4,7 +4,7 @@
  *
  * For each bad range everyone who has blocks in it is named, sharers and all.  What is lost to
  * a file or to metadata is a finding too, one an owner; free space and what has no contents
- * (reserve of copy-on-write, free list) is information only.
+ * (unwritten extents, reserve of copy-on-write, free list) is information only.
  *
  * Ranges are sectors, blocks may be larger: owners are cut to the sectors that are bad.
  */
@@ -349,7 +349,9 @@ static unsigned int kind_of(const struct range_owner *o)
 /* Nothing is lost with what has no contents. */
 static bool has_contents(const struct range_owner *o)
 {
-	return is_inode(o) || (kind_of(o) != XFS_OWNER_STAGING && kind_of(o) != XFS_OWNER_AGFL);
+	if (is_inode(o))
+		return !(o->x.kind & XFS_EXTENT_UNWRITTEN);
+	return kind_of(o) != XFS_OWNER_STAGING && kind_of(o) != XFS_OWNER_AGFL;
 }
 
 /* An inode of which the kind is not known counts as a file, which most are. */
