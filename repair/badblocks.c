@@ -26,7 +26,7 @@ struct shown {
 	struct bad_range		range;
 	uint64_t			outside;	/* sectors behind the filesystem */
 	uint64_t			free;		/* sectors nobody has */
-	const struct range_owner	*owner;		/* nr of them, not all in the range */
+	const struct range_owner	**owner;	/* nr of them, by where they begin */
 	size_t				nr;
 };
 
@@ -35,11 +35,16 @@ static uint64_t fs_sectors(const struct repair *r)
 	return xfs_rfsb_daddr(&r->geom, r->geom.dblocks);
 }
 
+static uint64_t sector_of(const struct repair *r, const struct range_owner *o)
+{
+	return xfs_agb_daddr(&r->geom, o->agno, o->x.agbno);
+}
+
 /* What of @o is in the bad range, sectors; false: nothing. */
 static bool cut_owner(const struct shown *s, const struct range_owner *o, struct bad_range *cut)
 {
 	const struct xfs_geom *g = &s->r->geom;
-	uint64_t start = xfs_agb_daddr(g, o->agno, o->x.agbno);
+	uint64_t start = sector_of(s->r, o);
 	uint64_t end = start + ((uint64_t)o->x.len << (g->blocklog - BBSHIFT));
 	uint64_t bad_end = s->range.start + s->range.len;
 
@@ -175,7 +180,7 @@ static void range_text(FILE *out, const void *arg)
 	fprintf(out, "bad memory: %" PRIu64 " sector%s from sector %" PRIu64 "\n", s->range.len,
 		s->range.len == 1 ? "" : "s", s->range.start);
 	for (i = 0; i < s->nr; i++)
-		put_owner(out, s, &s->owner[i]);
+		put_owner(out, s, s->owner[i]);
 	if (s->free)
 		fprintf(out, "    %s, %" PRIu64 " bytes\n", nobody(s), s->free << BBSHIFT);
 	if (s->outside)
@@ -233,7 +238,7 @@ static void range_json(struct json *j, const void *arg)
 	json_u64(j, "unowned_bytes", s->free << BBSHIFT);
 	json_open(j, "owners", '[');
 	for (i = 0; i < s->nr; i++)
-		owner_json(j, s, &s->owner[i]);
+		owner_json(j, s, s->owner[i]);
 	json_close(j);
 }
 
@@ -298,10 +303,11 @@ static void measure(struct shown *s)
 	struct bad_range cut;
 	size_t i;
 
+	s->free = 0;
 	s->outside = end <= fs ? 0 : end - (at > fs ? at : fs);
 	end -= s->outside;
 	for (i = 0; i < s->nr; i++) {
-		if (!cut_owner(s, &s->owner[i], &cut))
+		if (!cut_owner(s, s->owner[i], &cut))
 			continue;
 		if (cut.start > at)
 			s->free += cut.start - at;
@@ -312,34 +318,48 @@ static void measure(struct shown *s)
 		s->free += end - at;
 }
 
-static uint64_t sector_of(const struct repair *r, const struct range_owner *o)
+/* Moves on to the next range: out with owners that end before it, in with what it reaches. */
+static void advance(struct shown *s, const struct owner_ranges *o, size_t *next)
 {
-	return xfs_agb_daddr(&r->geom, o->agno, o->x.agbno);
+	struct bad_range cut;
+	size_t i, nr = 0;
+
+	for (i = 0; i < s->nr; i++)
+		if (cut_owner(s, s->owner[i], &cut))
+			s->owner[nr++] = s->owner[i];
+	for (; *next < o->nr_owners; ++*next) {
+		if (sector_of(s->r, &o->owners[*next]) >= s->range.start + s->range.len)
+			break;
+		if (cut_owner(s, &o->owners[*next], &cut))
+			s->owner[nr++] = &o->owners[*next];
+	}
+	s->nr = nr;
 }
 
-/* Owners are clipped to ranges of blocks, which are as many as the bad ones or fewer. */
-static void show_ranges(struct repair *r, const struct bad_list *list,
-			const struct owner_ranges *o)
+/*
+ * Owners and ranges in the order of sectors, and with each range those owners that are in
+ * it.  An owner may be in many ranges: those of the same block, or of neighbours, are one to
+ * whoever finds owners.
+ */
+static int show_ranges(struct repair *r, const struct bad_list *list,
+		       const struct owner_ranges *o)
 {
-	size_t i, first = 0, end;
-	struct bad_range cut;
-	struct shown s;
+	struct shown s = { .r = r, .owner = calloc(o->nr_owners + 1, sizeof(*s.owner)) };
+	size_t i, next = 0;
 
+	if (!s.owner)
+		return -ENOMEM;
 	for (i = 0; i < list->nr; i++) {
-		s = (struct shown){ .r = r, .range = list->range[i], .owner = o->owners };
-		while (first < o->nr_owners && !(s.owner = &o->owners[first],
-						 cut_owner(&s, s.owner, &cut)) &&
-		       sector_of(r, s.owner) < s.range.start)
-			first++;
-		for (end = first; end < o->nr_owners &&
-		     sector_of(r, &o->owners[end]) < s.range.start + s.range.len; end++)
-			continue;
-		s.owner = o->owners + first;
-		s.nr = end - first;
+		s.range = list->range[i];
+		advance(&s, o, &next);
 		measure(&s);
 		report_info(r->report, &range_info, &s);
 	}
+	free(s.owner);
+	return 0;
 }
+
+/* ---- What is lost ---- */
 
 static unsigned int kind_of(const struct range_owner *o)
 {
@@ -416,9 +436,10 @@ static int find_and_show(struct repair *r, const struct bad_list *list, struct o
 	if (o->nr_owners)
 		qsort(o->owners, o->nr_owners, sizeof(*o->owners), compare_owners);
 	error = want_paths(r, o);
+	if (!error)
+		error = show_ranges(r, list, o);
 	if (error)
 		return error;
-	show_ranges(r, list, o);
 	report_owners(r, o);
 	if (r->owners_missing && !by_rmap)
 		repair_note_missing(r, "owners of bad memory that could not be read");
