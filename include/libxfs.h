@@ -41,6 +41,7 @@
 #include "libxfs/inode/dir_verify.h"
 #include "libxfs/inode/fork_map.h"
 #include "libxfs/inode/inode_verify.h"
+#include "libxfs/inode/name_twice.h"
 #include "libxfs/inode/quota_verify.h"
 #include "libxfs/inode/symlink_read.h"
 #include "libxfs/inode/symlink_verify.h"

@@ -16,9 +16,7 @@
 #include "libxfs/inode/da_buf.h"
 #include "libxfs/inode/da_tree.h"
 #include "libxfs/inode/dir_verify.h"
-
-#define FIRST_ROOM	64
-#define MANY_ALIKE	16	/* names of one hash compared with each other */
+#include "libxfs/inode/name_twice.h"
 
 struct dir_check {
 	struct xfs_da_file	f;
@@ -29,11 +27,8 @@ struct dir_check {
 	xfs_ino_t		ino;
 	bool			local;
 
-	uint64_t		*keys;	/* hash << 32 | address, or place in the fork */
-	uint8_t			*taken;	/* bit a key */
-	size_t			nr;
-	size_t			room;
-	size_t			looks;	/* names that may still be compared */
+	struct xfs_name_list	names;	/* by address, or place in the fork */
+	uint8_t			*taken;	/* bit a name */
 	bool			dot;
 	bool			dotdot;
 };
@@ -66,24 +61,6 @@ static int tell_at(struct dir_check *c, enum xfs_fault fault, uint64_t offset)
 
 /* ---- Gathering ---- */
 
-static int keys_grow(struct dir_check *c)
-{
-	size_t room = c->room ? c->room + c->room / 4 : FIRST_ROOM;
-	uint64_t *keys;
-
-	if (room > SIZE_MAX / sizeof(*keys))
-		return -ENOMEM;
-	keys = xfs_env_alloc(room * sizeof(*keys));
-	if (!keys)
-		return -ENOMEM;
-	if (c->nr)
-		memcpy(keys, c->keys, c->nr * sizeof(*keys));
-	xfs_env_free(c->keys);
-	c->keys = keys;
-	c->room = room;
-	return 0;
-}
-
 static uint32_t place_of(const struct dir_check *c, const struct xfs_dir_entry *e)
 {
 	if (c->local)
@@ -96,11 +73,8 @@ static int key_add(struct dir_check *c, const struct xfs_dir_entry *e)
 	uint32_t hash = xfs_has_asciici(c->g) ?
 			xfs_ascii_ci_hashname(e->name, e->namelen) :
 			xfs_da_hashname(e->name, e->namelen);
-	int error = c->nr == c->room ? keys_grow(c) : 0;
 
-	if (!error)
-		c->keys[c->nr++] = (uint64_t)hash << 32 | place_of(c, e);
-	return error;
+	return xfs_name_list_add(&c->names, hash, place_of(c, e));
 }
 
 /* "." is the first entry and leads here, ".." the second, and neither is elsewhere. */
@@ -155,57 +129,9 @@ static int check_dots_seen(struct dir_check *c)
 	return error;
 }
 
-/* ---- Sorting: a heap, in place, without recursion ---- */
-
-static void sift_down(uint64_t *a, size_t root, size_t nr)
-{
-	uint64_t key = a[root];
-	size_t child;
-
-	while ((child = 2 * root + 1) < nr) {
-		if (child + 1 < nr && a[child + 1] > a[child])
-			child++;
-		if (a[child] <= key)
-			break;
-		a[root] = a[child];
-		root = child;
-	}
-	a[root] = key;
-}
-
-static void sort_keys(uint64_t *a, size_t nr)
-{
-	uint64_t last;
-	size_t i;
-
-	for (i = nr / 2; i-- > 0;)
-		sift_down(a, i, nr);
-	for (i = nr; i-- > 1;) {
-		last = a[i];
-		a[i] = a[0];
-		a[0] = last;
-		sift_down(a, 0, i);
-	}
-}
-
-/* The first key not below @key. */
-static size_t key_lower(const struct dir_check *c, uint64_t key)
-{
-	size_t low = 0, high = c->nr, mid;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (c->keys[mid] < key)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* ---- Two entries of one name ---- */
 
-static int read_short_name(struct dir_check *c, uint32_t place, uint8_t *name,
+static int read_short_name(const struct dir_check *c, uint32_t place, uint8_t *name,
 			   unsigned int *namelen)
 {
 	const uint8_t *p = xfs_dfork_ptr(c->dip, XFS_DATA_FORK);
@@ -216,10 +142,9 @@ static int read_short_name(struct dir_check *c, uint32_t place, uint8_t *name,
 	return 0;
 }
 
-/* Reads the name at @addr again; its length, 0 if it cannot be read now. */
-static int read_name(struct dir_check *c, uint32_t addr, uint8_t *name,
-		     unsigned int *namelen)
+static int read_name(void *priv, uint32_t addr, uint8_t *name, unsigned int *namelen)
 {
+	struct dir_check *c = priv;
 	const struct xfs_dir2_data_entry *dep;
 	unsigned int off = addr_offset(addr) % c->g->dirblksize;
 	struct xfs_da_block b;
@@ -240,56 +165,29 @@ static int read_name(struct dir_check *c, uint32_t addr, uint8_t *name,
 	return error;
 }
 
-static int tell_twice(struct dir_check *c, uint32_t addr)
+static int tell_twice(void *priv, uint32_t addr)
 {
+	struct dir_check *c = priv;
+
 	return c->local ? tell(c, XFS_FAULT_DIR_TWICE, 0, addr) :
 			  tell_at(c, XFS_FAULT_DIR_TWICE, addr_offset(addr));
 }
 
-/* Is the name of key @i that of one of the @back keys before it? */
-static int check_twice(struct dir_check *c, size_t i, size_t back)
-{
-	uint8_t name[XFS_NAME_LEN_MAX], other[XFS_NAME_LEN_MAX];
-	unsigned int namelen, otherlen = 0;
-	int error;
-
-	error = read_name(c, (uint32_t)c->keys[i], name, &namelen);
-	for (; !error && back && c->looks; back--, c->looks--) {
-		error = read_name(c, (uint32_t)c->keys[i - back], other, &otherlen);
-		if (!error && namelen && otherlen == namelen &&
-		    !memcmp(name, other, namelen))
-			return tell_twice(c, (uint32_t)c->keys[i]);
-	}
-	return error;
-}
-
-/*
- * Equal names have equal hashes, and few different ones do.  A directory made to have
- * one hash throughout is looked at in part.
- */
 static int check_names(struct dir_check *c)
 {
-	size_t i, alike = 0;
-	int error = 0;
+	const struct xfs_name_twice t = {
+		.read = read_name, .tell = tell_twice, .priv = c,
+	};
 
-	c->looks = c->nr / 4 + 1024;
-	for (i = 1; !error && i < c->nr && c->looks; i++) {
-		if (c->keys[i] >> 32 != c->keys[i - 1] >> 32)
-			alike = 0;
-		else if (alike < MANY_ALIKE)
-			alike++;
-		if (alike)
-			error = check_twice(c, i, alike);
-	}
-	return error;
+	return xfs_name_list_twice(&c->names, &t);
 }
 
 /* ---- Leaf entries against entries ---- */
 
 static int sort_and_mark(struct dir_check *c)
 {
-	sort_keys(c->keys, c->nr);
-	c->taken = xfs_env_alloc(c->nr / 8 + 1);
+	xfs_name_list_sort(&c->names);
+	c->taken = xfs_env_alloc(c->names.nr / 8 + 1);
 	return c->taken ? 0 : -ENOMEM;
 }
 
@@ -311,8 +209,8 @@ static int match_one(struct dir_check *c, const struct xfs_dir2_leaf_entry *ent,
 
 	if (addr == XFS_DIR2_NULL_DATAPTR)
 		return 0;
-	at = key_lower(c, key);
-	if (at == c->nr || c->keys[at] != key || (c->taken[at / 8] & 1 << at % 8))
+	at = xfs_name_list_lower(&c->names, key);
+	if (at == c->names.nr || c->names.keys[at] != key || (c->taken[at / 8] & 1 << at % 8))
 		return may_be_lost(c, addr) ? 0 :
 			tell(c, XFS_FAULT_DIR_LEAF_ENTRY, dablk, index);
 	c->taken[at / 8] |= 1 << at % 8;
@@ -335,10 +233,10 @@ static int tell_unmatched(struct dir_check *c)
 	size_t i;
 	int error = 0;
 
-	for (i = 0; !error && i < c->nr; i++)
+	for (i = 0; !error && i < c->names.nr; i++)
 		if (!(c->taken[i / 8] & 1 << i % 8))
 			error = tell_at(c, XFS_FAULT_DIR_HASH,
-					addr_offset((uint32_t)c->keys[i]));
+					addr_offset((uint32_t)c->names.keys[i]));
 	return error;
 }
 
@@ -629,7 +527,7 @@ static int check_short(struct dir_check *c)
 
 	if (error)
 		return error;
-	sort_keys(c->keys, c->nr);
+	xfs_name_list_sort(&c->names);
 	return check_names(c);
 }
 
@@ -667,7 +565,7 @@ int xfs_dir_check(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,
 	if (!dip->di_size)
 		return 0;
 	error = c.local ? check_short(&c) : check_mapped(&c, cache);
-	xfs_env_free(c.keys);
+	xfs_name_list_free(&c.names);
 	xfs_env_free(c.taken);
 	return error;
 }

@@ -29,7 +29,7 @@ static uint32_t free_at(void)
 	return XFS_DIR2_FREE_OFFSET >> 12;
 }
 
-static struct xfs_dir2_leaf_entry hashes[32];
+static struct xfs_dir2_leaf_entry hashes[64];
 static unsigned int nr_hashes;
 
 static int hash_cmp(const void *a, const void *b)
@@ -58,6 +58,16 @@ static unsigned int put_entry(struct names_bed *bed, uint32_t db, unsigned int o
 	return off + len;
 }
 
+/* The only unused piece of a block. */
+static void put_unused(uint8_t *block, unsigned int off, unsigned int end)
+{
+	put_unaligned_be16(XFS_DIR2_DATA_FREE_TAG, block + off);
+	put_unaligned_be16(end - off, block + off + 2);
+	put_unaligned_be16(off, block + end - 2);
+	put_unaligned_be16(off, block + 48);
+	put_unaligned_be16(end - off, block + 50);
+}
+
 /* The names of data block @db, and one unused piece up to @end. */
 static void put_data(struct names_bed *bed, uint32_t db, uint32_t magic, unsigned int end)
 {
@@ -74,11 +84,7 @@ static void put_data(struct names_bed *bed, uint32_t db, uint32_t magic, unsigne
 		snprintf(name, sizeof(name), "name-%u-%u", db, i);
 		off = put_entry(bed, db, off, name, 140 + i, XFS_DIR3_FT_REG_FILE);
 	}
-	put_unaligned_be16(XFS_DIR2_DATA_FREE_TAG, block + off);
-	put_unaligned_be16(end - off, block + off + 2);
-	put_unaligned_be16(off, block + end - 2);
-	put_unaligned_be16(off, block + 48);
-	put_unaligned_be16(end - off, block + 50);
+	put_unused(block, off, end);
 }
 
 static unsigned int best_of(struct names_bed *bed, uint32_t db)
@@ -182,6 +188,42 @@ static void block_dir(struct names_bed *bed, uint32_t len)
 	block = bed_data(bed, 0);
 	memcpy(block + len - 8 - nr * 8, hashes, nr * 8);
 	put_unaligned_be32(nr, block + len - 8);
+	set_size(bed, 1);
+}
+
+/* Number @i of 64 names of one hash: a bit of each pair of letters makes up for another. */
+static void put_alike(char name[13], unsigned int i)
+{
+	unsigned int bit;
+
+	memcpy(name, "abcdefghijkl", 13);
+	for (bit = 0; bit < 6; bit++)
+		if (i & 1U << bit) {
+			name[2 * bit] ^= 1;
+			name[2 * bit + 1] ^= 0x80;
+		}
+}
+
+/* One block of 40 names of one hash, the last of which is @last. */
+static void alike_dir(struct names_bed *bed, unsigned int last)
+{
+	unsigned int nr = 40, end = 4096 - 8 - (nr + 2) * 8, off = 64, i;
+	uint8_t *block;
+	char name[13];
+
+	begin(bed, 4096);
+	block = bed_block(bed, 0, XFS_DIR3_BLK_CRC_OFF);
+	bed_dir_head(bed, block, XFS_DIR3_BLOCK_MAGIC);
+	off = put_entry(bed, 0, off, ".", BED_INO, XFS_DIR3_FT_DIR);
+	off = put_entry(bed, 0, off, "..", 128, XFS_DIR3_FT_DIR);
+	for (i = 0; i < nr; i++) {
+		put_alike(name, i < nr - 1 ? i : last);
+		off = put_entry(bed, 0, off, name, 140 + i, XFS_DIR3_FT_REG_FILE);
+	}
+	put_unused(block, off, end);
+	qsort(hashes, nr_hashes, sizeof(hashes[0]), hash_cmp);
+	memcpy(block + end, hashes, nr_hashes * 8);
+	put_unaligned_be32(nr_hashes, block + 4096 - 8);
 	set_size(bed, 1);
 }
 
@@ -461,6 +503,17 @@ static void spoil_many(const char *what, void (*spoil)(struct names_bed *bed),
 	bed_end(&bed);
 }
 
+static void test_alike(unsigned int last, const char *said, const char *what)
+{
+	struct names_bed bed;
+
+	alike_dir(&bed, last);
+	bed_write(&bed);
+	is_u64(check(&bed), 0, "40 names of one hash, %s: checked", what);
+	is_str(bed_said(&bed), said, "40 names of one hash, %s: told of", what);
+	bed_end(&bed);
+}
+
 static void test_crc(void)
 {
 	struct names_bed bed;
@@ -690,6 +743,8 @@ int main(void)
 	spoil_many("leaf entry twice", leaf_twice, XFS_FAULT_DIR_LEAF_ENTRY,
 		   XFS_FAULT_DIR_HASH);
 	spoil_many("one name twice", name_twice, XFS_FAULT_DIR_TWICE, XFS_FAULT_DIR_TWICE);
+	test_alike(39, "", "all different");
+	test_alike(0, "630@0:1032", "the last that of the first");
 	test_crc();
 	test_leaf1();
 	test_hole();
