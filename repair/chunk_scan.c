@@ -200,6 +200,9 @@ int chunk_scan(struct repair *r, xfs_agnumber_t agno, uint64_t *found)
 	int error = -ENOMEM;
 
 	*found = 0;
+	s.gf->chunks_scanned = false;
+	if (!blocks_there(&s, xfs_ag_length(s.g, agno)))
+		return 0;
 	s.bytes = xfs_env_io_alloc(PIECE);
 	if (s.bytes)
 		error = look_at_group(&s);
