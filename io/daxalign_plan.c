@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "common/array.h"
 #include "io/daxalign.h"
 
 #define PAGE	4096
@@ -18,15 +19,12 @@ struct planner {
 
 static int add(struct align_plan *plan, const struct align_piece *p)
 {
-	if (plan->nr == plan->room) {
-		size_t room = plan->room ? plan->room * 2 : 64;
-		struct align_piece *pieces = reallocarray(plan->pieces, room, sizeof(*pieces));
+	struct align_piece *pieces = array_grow(plan->pieces, &plan->room, plan->nr,
+						sizeof(*pieces));
 
-		if (!pieces)
-			return -ENOMEM;
-		plan->pieces = pieces;
-		plan->room = room;
-	}
+	if (!pieces)
+		return -ENOMEM;
+	plan->pieces = pieces;
 	plan->pieces[plan->nr++] = *p;
 	if (p->bad) {
 		plan->nr_bad++;

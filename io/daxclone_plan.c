@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "common/array.h"
 #include "io/daxclone.h"
 
 struct planner {
@@ -21,7 +22,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 
 static int add(struct clone_plan *plan, uint64_t off, uint64_t len, enum clone_kind kind)
 {
-	struct clone_piece *last = plan->nr ? &plan->pieces[plan->nr - 1] : NULL;
+	struct clone_piece *last = plan->nr ? &plan->pieces[plan->nr - 1] : NULL, *pieces;
 
 	if (!len)
 		return 0;
@@ -30,15 +31,10 @@ static int add(struct clone_plan *plan, uint64_t off, uint64_t len, enum clone_k
 		last->len += len;
 		return 0;
 	}
-	if (plan->nr == plan->room) {
-		size_t room = plan->room ? plan->room * 2 : 64;
-		struct clone_piece *pieces = reallocarray(plan->pieces, room, sizeof(*pieces));
-
-		if (!pieces)
-			return -ENOMEM;
-		plan->pieces = pieces;
-		plan->room = room;
-	}
+	pieces = array_grow(plan->pieces, &plan->room, plan->nr, sizeof(*pieces));
+	if (!pieces)
+		return -ENOMEM;
+	plan->pieces = pieces;
 	plan->pieces[plan->nr++] = (struct clone_piece) { off, len, kind };
 	return 0;
 }

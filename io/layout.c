@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
+#include "common/array.h"
 #include "io/io.h"
 #include "io/layout.h"
 #include "io/xflags.h"
@@ -48,20 +49,16 @@ static bool continues(const struct layout_extent *a, const struct layout_extent 
 
 int layout_add(struct layout *l, const struct layout_extent *e)
 {
-	size_t room = l->room ? 2 * l->room : 64;
 	struct layout_extent *extents;
 
 	if (l->nr && continues(&l->extents[l->nr - 1], e)) {
 		l->extents[l->nr - 1].len += e->len;
 		return 0;
 	}
-	if (l->nr == l->room) {
-		extents = reallocarray(l->extents, room, sizeof(*extents));
-		if (!extents)
-			return -ENOMEM;
-		l->extents = extents;
-		l->room = room;
-	}
+	extents = array_grow(l->extents, &l->room, l->nr, sizeof(*extents));
+	if (!extents)
+		return -ENOMEM;
+	l->extents = extents;
 	l->extents[l->nr++] = *e;
 	return 0;
 }

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "common/array.h"
 #include "io/io.h"
 #include "io/layout.h"
 
@@ -41,18 +42,14 @@ struct owners {
 
 static int add_mark(struct owners *o, uint64_t at, int64_t change)
 {
-	size_t room = o->room ? 2 * o->room : 256;
 	struct mark *marks;
 
 	if (o->nr == MARKS_MAX)
 		return -E2BIG;
-	if (o->nr == o->room) {
-		marks = reallocarray(o->marks, room, sizeof(*marks));
-		if (!marks)
-			return -ENOMEM;
-		o->marks = marks;
-		o->room = room;
-	}
+	marks = array_grow(o->marks, &o->room, o->nr, sizeof(*marks));
+	if (!marks)
+		return -ENOMEM;
+	o->marks = marks;
 	o->marks[o->nr++] = (struct mark) { at, change };
 	return 0;
 }

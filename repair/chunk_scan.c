@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "libxfs/format/inode.h"
 #include "libxfs/fs/checksum.h"
 #include "libxfs/fs/features.h"
@@ -54,18 +55,14 @@ static xfs_agino_t chunk_start(const struct chunk_scan *s, xfs_agino_t agino)
 
 static int add_chunk(struct chunk_scan *s, xfs_agino_t start)
 {
-	size_t room = s->room ? s->room * 2 : 16;
 	struct inode_chunk *chunks;
 
 	if (s->nr && s->chunks[s->nr - 1].start == start)
 		return 0;
-	if (s->nr == s->room) {
-		chunks = reallocarray(s->chunks, room, sizeof(*chunks));
-		if (!chunks)
-			return -ENOMEM;
-		s->chunks = chunks;
-		s->room = room;
-	}
+	chunks = array_grow(s->chunks, &s->room, s->nr, sizeof(*chunks));
+	if (!chunks)
+		return -ENOMEM;
+	s->chunks = chunks;
 	s->chunks[s->nr++] = (struct inode_chunk){ .start = start };
 	return 0;
 }

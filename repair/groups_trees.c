@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "common/array.h"
 #include "libxfs/fs/features.h"
 #include "libxfs/fs/siphash.h"
 #include "repair/groups_check.h"
@@ -97,16 +98,12 @@ static uint64_t exists(const struct xfs_inobt_irec *rec)
 static int add_chunk(struct group_check *c, const struct xfs_inobt_irec *rec)
 {
 	struct group_facts *gf = c->gf;
-	struct inode_chunk *chunks;
-	size_t room = c->room ? c->room * 2 : 16;
+	struct inode_chunk *chunks = array_grow(gf->chunks, &c->room, gf->nr_chunks,
+						sizeof(*chunks));
 
-	if (gf->nr_chunks == c->room) {
-		chunks = reallocarray(gf->chunks, room, sizeof(*chunks));
-		if (!chunks)
-			return -ENOMEM;
-		gf->chunks = chunks;
-		c->room = room;
-	}
+	if (!chunks)
+		return -ENOMEM;
+	gf->chunks = chunks;
 	gf->chunks[gf->nr_chunks++] = (struct inode_chunk){
 		.start = rec->startino, .alloc = exists(rec), .free = rec->free & exists(rec),
 	};
