@@ -219,7 +219,7 @@ static void report_text(FILE *out, const void *arg)
 	if (!d->phys)
 		fputs("    the address in memory is not known: the beginning of the disk, or of "
 		      "the image, is taken to be on a 2 MiB boundary\n", out);
-	put_reasons(out, &d->sums, "    not, ", " bytes\n");
+	put_reasons(out, &d->sums, "    not because of ", " bytes\n");
 	if (!d->held)
 		put_worst(out, d);
 }
