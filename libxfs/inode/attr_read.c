@@ -3,9 +3,9 @@
  * Reading attributes.
  *
  * The verifier of a leaf sees to bounds, flags, names and hashes; here its parts are
- * laid beside each other in a map of a bit for 4 bytes, so that overlaps show.  The free
- * map is compared with names only: kernels have let it reach into the table of entries,
- * which they extend from the other side.
+ * laid beside each other in a map of a bit for 4 bytes, so that overlaps show.  A free map
+ * that reaches into names or into the table of entries is damage, as it is to the stock
+ * program: the next attribute would be written over them.
  *
  * Every block of the fork is a tree's or a value's, once: a bit in the list of mapped
  * blocks says that it was met.
@@ -233,8 +233,8 @@ static unsigned int name_size(const uint8_t *block, const struct xfs_attr_leaf_e
 }
 
 /*
- * The names and the entries share no byte with each other or the free map.  The head's lowest name may
- * be one that is gone: kernels leave it.
+ * Head and entries, names, and the free map share no byte.  The head's lowest name may be
+ * one that is gone: kernels leave it.
  */
 static int check_layout(struct attr_check *c, const struct xfs_da_block *b)
 {

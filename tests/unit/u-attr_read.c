@@ -237,6 +237,13 @@ static void freemap(struct names_bed *bed)
 	put_unaligned_be16(4, at(bed, 0, 70));
 }
 
+/* Over the last of three entries. */
+static void freemap_entry(struct names_bed *bed)
+{
+	put_unaligned_be16(80 + 3 * 8 - 4, at(bed, 0, 68));
+	put_unaligned_be16(4, at(bed, 0, 70));
+}
+
 static void leaf_hash(struct names_bed *bed)
 {
 	*at(bed, 0, 80 + 3) ^= 1;
@@ -296,6 +303,7 @@ static const struct spoil spoils[] = {
 	{ "block of nobody", one_leaf, rmt_lost, "666@5:0", 3, 8 + LONG },
 	{ "incomplete", one_leaf, incomplete, "716@0:1", 3, 1000008 },
 	{ "free map over a name", one_leaf, freemap, "715@0:4", 3, 8 + LONG },
+	{ "free map over an entry", one_leaf, freemap_entry, "715@0:4", 3, 8 + LONG },
 	{ "hash", one_leaf, leaf_hash, "709@0:0", 0, 0 },
 	{ "tree", tree, nothing, "", 3, 11 },
 	{ "node's hash", tree, node_hash, "664@0:0", 3, 11 },
