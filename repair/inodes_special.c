@@ -3,6 +3,10 @@
  * Inodes the superblock names: the root directory, the realtime bitmap and summary, and
  * the quota files with every record in them.  None but the root has a name; each has one
  * link all the same, and kernels leave a quota file's size at zero.
+ *
+ * A record holds its id, so a block is good in few places of a quota file, however often it
+ * is mapped.  That bounds what is read of one: behind so many blocks without a good record
+ * the rest is not looked at.
  */
 #include <inttypes.h>
 
@@ -62,66 +66,147 @@ static bool find_special(const struct inode_check *c, struct special *s)
 
 /* ---- Quota records ---- */
 
+#define QUOTA_BAD_MAX	64	/* blocks in a row without a good record */
+#define QUOTA_STOP	1
+
+/* Blocks that follow each other and have no good record. */
+struct bad_run {
+	xfs_fileoff_t		start;
+	unsigned int		len;		/* 0: there is none */
+	enum xfs_fault		fault;		/* of each block's first record */
+};
+
 struct quota_check {
 	struct inode_check	*c;
 	const struct special	*s;
 	uint8_t			*block;
+	unsigned int		per;		/* records a block */
+	struct bad_run		run;		/* waits */
+	unsigned int		nr_bad;		/* blocks since one with a good record */
 };
+
+static struct place quota_place(const struct quota_check *q, xfs_fileoff_t off)
+{
+	return place_ino(q->s->name, q->c->ino, off);
+}
+
+static enum xfs_fault record_fault(const struct quota_check *q, const struct xfs_dqblk *dqb,
+				   uint32_t id)
+{
+	enum xfs_fault fault = xfs_dqblk_verify(&q->c->r->geom, dqb, id, q->s->quota);
+
+	if (!fault && !xfs_cksum_verify(dqb, sizeof(*dqb), XFS_DQUOT_CRC_OFF))
+		fault = XFS_FAULT_BAD_CRC;
+	return fault;
+}
 
 static void check_record(const struct quota_check *q, const struct xfs_dqblk *dqb, uint32_t id,
 			 struct place place)
 {
-	struct repair *r = q->c->r;
-	enum xfs_fault fault = xfs_dqblk_verify(&r->geom, dqb, id, q->s->quota);
+	enum xfs_fault fault = record_fault(q, dqb, id);
 
-	if (!fault && !xfs_cksum_verify(dqb, sizeof(*dqb), XFS_DQUOT_CRC_OFF))
-		fault = XFS_FAULT_BAD_CRC;
 	if (fault)
-		report_note(r->report, FIND_QUOTA_RECORD, place, "id %" PRIu32 ": %s (XFS-%u)",
-			    id, xfs_fault_text(fault), xfs_fault_number(fault));
+		report_note(q->c->r->report, FIND_QUOTA_RECORD, place,
+			    "id %" PRIu32 ": %s (XFS-%u)", id, xfs_fault_text(fault),
+			    xfs_fault_number(fault));
 	else
-		repair_check_lsn(r, be64_to_cpu(dqb->dd_lsn), place);
+		repair_check_lsn(q->c->r, be64_to_cpu(dqb->dd_lsn), place);
 }
 
-static void check_quota_block(const struct quota_check *q, xfs_fsblock_t fsb, xfs_fileoff_t off)
+static void tell_run(const struct quota_check *q)
+{
+	const struct bad_run *run = &q->run;
+
+	if (run->len)
+		report_note(q->c->r->report, FIND_QUOTA_RECORD, quota_place(q, run->start),
+			    "no good record in %u block%s: %s (XFS-%u)", run->len,
+			    run->len == 1 ? "" : "s", xfs_fault_text(run->fault),
+			    xfs_fault_number(run->fault));
+}
+
+static void add_bad_block(struct quota_check *q, xfs_fileoff_t off, enum xfs_fault fault)
+{
+	struct bad_run *run = &q->run;
+
+	q->nr_bad++;
+	if (run->len && run->start + run->len == off && run->fault == fault) {
+		run->len++;
+		return;
+	}
+	tell_run(q);
+	*run = (struct bad_run){ off, 1, fault };
+}
+
+/* How many records block @off has, fewer behind the greatest id. */
+static unsigned int nr_records(const struct quota_check *q, xfs_fileoff_t off)
+{
+	uint64_t left = (1ULL << 32) - off * q->per;
+
+	return left < q->per ? left : q->per;
+}
+
+static bool has_good_record(const struct quota_check *q, xfs_fileoff_t off)
+{
+	const struct xfs_dqblk *dqb = (const void *)q->block;
+	unsigned int i, nr = nr_records(q, off);
+
+	for (i = 0; i < nr; i++)
+		if (!record_fault(q, &dqb[i], off * q->per + i))
+			return true;
+	return false;
+}
+
+static void check_quota_block(struct quota_check *q, xfs_fsblock_t fsb, xfs_fileoff_t off)
 {
 	const struct xfs_geom *g = &q->c->r->geom;
 	const struct xfs_dqblk *dqb = (const void *)q->block;
-	struct place place = place_ino(q->s->name, q->c->ino, off);
-	unsigned int i, per = g->blocksize / sizeof(*dqb);
+	unsigned int i, nr = nr_records(q, off);
 
 	if (xfs_env_read(q->c->r->data, xfs_fsb_daddr(g, fsb), q->block, g->blocksize)) {
-		report_fault(q->c->r->report, FIND_QUOTA_RECORD, place, XFS_FAULT_UNREADABLE);
+		add_bad_block(q, off, XFS_FAULT_UNREADABLE);
 		return;
 	}
-	for (i = 0; i < per && off * per + i <= UINT32_MAX; i++)
-		check_record(q, &dqb[i], off * per + i, place);
+	if (!has_good_record(q, off)) {
+		add_bad_block(q, off, record_fault(q, dqb, off * q->per));
+		return;
+	}
+	q->nr_bad = 0;
+	for (i = 0; i < nr; i++)
+		check_record(q, &dqb[i], off * q->per + i, quota_place(q, off));
+}
+
+static int stop_quota(const struct quota_check *q, enum finding_id id, xfs_fileoff_t off,
+		      const char *why)
+{
+	report_note(q->c->r->report, id, quota_place(q, off), "%s", why);
+	return QUOTA_STOP;
 }
 
 static int check_quota_extent(void *priv, const struct xfs_bmbt_irec *irec)
 {
-	const struct quota_check *q = priv;
-	unsigned int per = q->c->r->geom.blocksize / sizeof(struct xfs_dqblk);
+	struct quota_check *q = priv;
+	xfs_fileoff_t off;
 	xfs_filblks_t i;
 
-	if (irec->br_unwritten)
-		return 0;
-	for (i = 0; i < irec->br_blockcount; i++) {
-		if (irec->br_startoff + i > UINT32_MAX / per) {
-			report_note(q->c->r->report, q->s->id,
-				    place_ino(q->s->name, q->c->ino, irec->br_startoff + i),
-				    "behind the greatest id");
-			break;
-		}
-		check_quota_block(q, irec->br_startblock + i, irec->br_startoff + i);
+	for (i = 0; !irec->br_unwritten && i < irec->br_blockcount; i++) {
+		off = irec->br_startoff + i;
+		if (off > UINT32_MAX / q->per)
+			return stop_quota(q, q->s->id, off, "behind the greatest id");
+		if (q->nr_bad == QUOTA_BAD_MAX)
+			return stop_quota(q, FIND_QUOTA_RECORD, off,
+					  "no good record in so many blocks before this one that "
+					  "the rest is not looked at");
+		check_quota_block(q, irec->br_startblock + i, off);
 	}
 	return 0;
 }
 
 static int check_quota(struct inode_check *c, const struct special *s)
 {
+	unsigned int blocksize = c->r->geom.blocksize;
 	struct quota_check q = {
-		.c = c, .s = s, .block = xfs_env_io_alloc(c->r->geom.blocksize),
+		.c = c, .s = s, .block = xfs_env_io_alloc(blocksize),
+		.per = blocksize / sizeof(struct xfs_dqblk),
 	};
 	const struct fork_visit visit = { .extent = check_quota_extent, .priv = &q };
 	struct fork_sums sums;
@@ -130,8 +215,9 @@ static int check_quota(struct inode_check *c, const struct special *s)
 	if (!q.block)
 		return -ENOMEM;
 	error = fork_scan(c->r, c->ino, c->dip, XFS_DATA_FORK, &visit, &sums);
+	tell_run(&q);
 	xfs_env_io_free(q.block);
-	return error;
+	return error == QUOTA_STOP ? 0 : error;
 }
 
 /* ---- Shapes ---- */
