@@ -106,6 +106,22 @@ static bool chunk_in_group(const struct xfs_geom *g, xfs_agnumber_t agno,
 		xfs_agbno_valid(g, agno, agbno + (last >> g->inopblog));
 }
 
+/* Inodes are made and given back in whole blocks, so many as the sparse alignment says. */
+static bool holes_whole(const struct xfs_geom *g, uint64_t exist)
+{
+	uint64_t blocks = g->spino_align ? g->spino_align : 1;
+	uint64_t unit = blocks << g->inopblog, part, at;
+
+	if (unit >= XFS_INODES_PER_CHUNK)
+		return !~exist;
+	for (at = 0; at < XFS_INODES_PER_CHUNK; at += unit) {
+		part = exist >> at & ((1ULL << unit) - 1);
+		if (part && part != (1ULL << unit) - 1)
+			return false;
+	}
+	return true;
+}
+
 static bool inobt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 			     const void *drec)
 {
@@ -120,6 +136,7 @@ static bool inobt_rec_verify(const struct xfs_geom *g, xfs_agnumber_t agno,
 	return !(ino->startino & (align - 1)) &&
 		chunk_in_group(g, agno, ino->startino, exist) &&
 		ino->count && ino->count == bits_set(exist) &&
+		holes_whole(g, exist) &&
 		ino->freecount == bits_set(ino->free & exist);
 }
 

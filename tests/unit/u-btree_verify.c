@@ -207,6 +207,41 @@ static void free_records(struct block *b)
 	REC(cntbt, false, "more than a group", alloc, 1, 0xffffffff);
 }
 
+/* Of a chunk without a free inode, these inodes are holes, four to a bit of @mask. */
+static void hole_record(uint32_t blocksize, uint32_t align, uint16_t mask, bool good,
+			const char *what)
+{
+	union xfs_btree_irec rec = { .inobt = {
+		.startino = 128, .holemask = mask,
+		.count = XFS_INODES_PER_CHUNK - 4 * __builtin_popcount(mask),
+	} };
+	uint8_t drec[XFS_BTREE_REC_MAX];
+	struct xfs_geom g;
+
+	bed_geom(&g, blocksize);
+	g.spino_align = align;
+	xfs_inobt_ops.pack(&g, &rec, drec);
+	ok(xfs_inobt_ops.rec_verify(&g, 1, drec) == good, "blocks of %u, aligned to %u: %s",
+	   blocksize, align, what);
+}
+
+/* Inodes of 512 bytes, so two to 128 a block. */
+static void hole_records(void)
+{
+	hole_record(4096, 0, 0x0003, true, "a hole of a block");
+	hole_record(4096, 0, 0x0001, false, "a hole of half a block");
+	hole_record(4096, 0, 0x0006, false, "a hole of two halves");
+	hole_record(4096, 2, 0xf00f, true, "holes of the alignment");
+	hole_record(4096, 2, 0xf003, false, "a hole of half of it");
+	hole_record(4096, 2, 0x003c, false, "a hole between two");
+	hole_record(4096, 8, 0x0000, true, "a full chunk, which is the alignment");
+	hole_record(4096, 8, 0xff00, false, "half of one");
+	hole_record(1024, 0, 0x0001, true, "a hole of two blocks");
+	hole_record(1024, 4, 0x0001, false, "a hole of half the alignment");
+	hole_record(65536, 1, 0x0000, true, "a full chunk in half a block");
+	hole_record(65536, 1, 0xff00, false, "half of one");
+}
+
 static void inode_records(struct block *b)
 {
 	uint32_t end;
@@ -224,7 +259,7 @@ static void inode_records(struct block *b)
 	REC(inobt, false, "outside the group", inobt, 0xffffffc0, 0, 64, 0, 0);
 	REC(inobt, true, "the group's last chunk", inobt, end - 64, 0, 64, 0, 0);
 	REC(inobt, false, "a chunk over the end", inobt, end - 8, 0, 64, 0, 0);
-	REC(inobt, false, "over it by its last four", inobt, end - 56, 0x7ffc, 12, 0, 0);
+	REC(inobt, false, "over it by its last eight", inobt, end - 56, 0x3ffc, 16, 0, 0);
 	REC(inobt, true, "over it by a hole alone", inobt, end - 8, 0xfffc, 8, 0, 0);
 	REC(finobt, true, "a chunk with a free inode", inobt, 64, 0, 64, 1, 1);
 	REC(finobt, false, "a chunk without", inobt, 64, 0, 64, 0, 0);
@@ -400,6 +435,7 @@ int main(void)
 	}
 	free_records(&b);
 	inode_records(&b);
+	hole_records();
 	rmap_records(&b);
 	other_records(&b);
 	rmap_high_keys(&b);
