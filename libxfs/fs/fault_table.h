@@ -304,6 +304,8 @@
 	X(XFS_FAULT_ATTR_PARENT_INO, 714, "parent pointer leads to an impossible directory or name") \
 	X(XFS_FAULT_ATTR_OVERLAP, 715, "attribute names overlap each other or the free map") \
 	X(XFS_FAULT_ATTR_INCOMPLETE, 716, "attribute was left half made or half removed") \
+	X(XFS_FAULT_ATTR_TWICE, 717, "attribute has the name and namespace of another") \
+	X(XFS_FAULT_ATTR_FAR, 718, "attribute leaf is too far behind for its names to be compared") \
 	X(XFS_FAULT_ATTR_RMT_MAGIC, 720, "attribute value block magic number is wrong") \
 	X(XFS_FAULT_ATTR_RMT_UUID, 721, "attribute value block belongs to another filesystem") \
 	X(XFS_FAULT_ATTR_RMT_BLKNO, 722, "attribute value block is not at the address it states") \

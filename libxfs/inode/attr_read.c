@@ -7,6 +7,9 @@
  * that reaches into names or into the table of entries is damage, as it is to the stock
  * program: the next attribute would be written over them.
  *
+ * All names are gathered, 64 bits each, so that two of one name show.  Whether they are
+ * one also hangs on the namespace and, of parent pointers, on the parent.
+ *
  * Every block of the fork is a tree's or a value's, once: a bit in the list of mapped
  * blocks says that it was met.
  */
@@ -16,6 +19,7 @@
 #include "libxfs/inode/attr_verify.h"
 #include "libxfs/inode/da_buf.h"
 #include "libxfs/inode/da_tree.h"
+#include "libxfs/inode/name_twice.h"
 
 struct attr_check {
 	struct xfs_da_file	f;
@@ -23,6 +27,8 @@ struct attr_check {
 	const struct xfs_geom	*g;
 	uint8_t			*value;	/* XFS_XATTR_SIZE_MAX, once one is remote */
 	uint8_t			*used;	/* bit for 4 bytes of a leaf */
+	const uint8_t		*sf;	/* the short form, if it is that */
+	struct xfs_name_list	names;
 };
 
 static int tell(struct attr_check *c, enum xfs_fault fault, uint32_t dablk,
@@ -207,6 +213,119 @@ static int give_leaf_entry(struct attr_check *c, const uint8_t *block,
 	return give(c, &e, dablk, index);
 }
 
+static unsigned int name_size(const uint8_t *block, const struct xfs_attr_leaf_entry *ent)
+{
+	const uint8_t *p = block + be16_to_cpu(ent->nameidx);
+	const struct xfs_attr_leaf_name_local *local = (const void *)p;
+	const struct xfs_attr_leaf_name_remote *remote = (const void *)p;
+
+	if (ent->flags & XFS_ATTR_LOCAL)
+		return xfs_attr_leaf_entsize_local(local->namelen,
+						   be16_to_cpu(local->valuelen));
+	return xfs_attr_leaf_entsize_remote(remote->namelen);
+}
+
+/* ---- Two attributes of one name ---- */
+
+/* A leaf's names lie within 32 GiB, as a directory's do; 8 bytes are an entry's. */
+static unsigned int index_bits(const struct attr_check *c)
+{
+	return c->g->blocklog - 3;
+}
+
+/* The old and the new one of a name stand side by side while one is incomplete. */
+static int gather(struct attr_check *c, uint32_t hash, unsigned int flags, uint32_t place)
+{
+	return flags & XFS_ATTR_INCOMPLETE ? 0 : xfs_name_list_add(&c->names, hash, place);
+}
+
+static int gather_leaf(struct attr_check *c, const struct xfs_da_block *b)
+{
+	const struct xfs_attr3_leaf_hdr *hdr = b->data;
+	const struct xfs_attr_leaf_entry *ents = (const void *)(hdr + 1);
+	unsigned int i, count = be16_to_cpu(hdr->count);
+	int error = 0;
+
+	if (b->dablk > UINT32_MAX >> index_bits(c))
+		return tell(c, XFS_FAULT_ATTR_FAR, b->dablk, 0);
+	for (i = 0; !error && i < count; i++)
+		error = gather(c, be32_to_cpu(ents[i].hashval), ents[i].flags,
+			       b->dablk << index_bits(c) | i);
+	return error;
+}
+
+/* What may not be twice. */
+static unsigned int put_name(uint8_t *to, unsigned int flags, const uint8_t *name,
+			     unsigned int namelen, unsigned int valuelen)
+{
+	to[0] = flags & XFS_ATTR_NSP_ONDISK_MASK;
+	if (!(flags & XFS_ATTR_PARENT) || valuelen != sizeof(struct xfs_parent_rec))
+		valuelen = 0;
+	memcpy(to + 1, name, namelen + valuelen);
+	return 1 + namelen + valuelen;
+}
+
+static unsigned int put_leaf_name(uint8_t *to, const uint8_t *block,
+				  const struct xfs_attr_leaf_entry *ent)
+{
+	const uint8_t *p = block + be16_to_cpu(ent->nameidx);
+	const struct xfs_attr_leaf_name_local *local = (const void *)p;
+	const struct xfs_attr_leaf_name_remote *remote = (const void *)p;
+
+	if (ent->flags & XFS_ATTR_LOCAL)
+		return put_name(to, ent->flags, local->nameval, local->namelen,
+				be16_to_cpu(local->valuelen));
+	return put_name(to, ent->flags, remote->name, remote->namelen, 0);
+}
+
+/* The device may say something else than before. */
+static bool name_inside(const struct attr_check *c, const uint8_t *block,
+			const struct xfs_attr_leaf_entry *ent)
+{
+	unsigned int at = be16_to_cpu(ent->nameidx);
+	unsigned int head = ent->flags & XFS_ATTR_LOCAL ?
+		offsetof(struct xfs_attr_leaf_name_local, nameval) :
+		offsetof(struct xfs_attr_leaf_name_remote, name);
+
+	return at + head <= c->g->blocksize &&
+	       at + name_size(block, ent) <= c->g->blocksize;
+}
+
+static int read_leaf_name(void *priv, uint32_t place, uint8_t *name, unsigned int *len)
+{
+	struct attr_check *c = priv;
+	uint32_t index = place & ((1U << index_bits(c)) - 1);
+	const struct xfs_attr_leaf_entry *ent;
+	struct xfs_da_block b;
+	int error;
+
+	*len = 0;
+	error = xfs_da_block_read(&c->f, place >> index_bits(c), &b);
+	if (!error && b.data) {
+		ent = (const void *)((const struct xfs_attr3_leaf_hdr *)b.data + 1);
+		if (name_inside(c, b.data, ent + index))
+			*len = put_leaf_name(name, b.data, ent + index);
+	}
+	xfs_da_block_release(&b);
+	return error;
+}
+
+static int tell_leaf_twice(void *priv, uint32_t place)
+{
+	struct attr_check *c = priv;
+
+	return tell(c, XFS_FAULT_ATTR_TWICE, place >> index_bits(c),
+		    place & ((1U << index_bits(c)) - 1));
+}
+
+static int check_twice(struct attr_check *c, const struct xfs_name_twice *t)
+{
+	xfs_name_list_sort(&c->names);
+	return xfs_name_list_twice(&c->names, t);
+}
+
+/* ---- Leaves as a whole ---- */
+
 /* Takes @len bytes at @base in the map; false if some are taken already. */
 static bool take(uint8_t *used, unsigned int base, unsigned int len)
 {
@@ -218,18 +337,6 @@ static bool take(uint8_t *used, unsigned int base, unsigned int len)
 		used[i / 8] |= 1 << i % 8;
 	}
 	return free;
-}
-
-static unsigned int name_size(const uint8_t *block, const struct xfs_attr_leaf_entry *ent)
-{
-	const uint8_t *p = block + be16_to_cpu(ent->nameidx);
-	const struct xfs_attr_leaf_name_local *local = (const void *)p;
-	const struct xfs_attr_leaf_name_remote *remote = (const void *)p;
-
-	if (ent->flags & XFS_ATTR_LOCAL)
-		return xfs_attr_leaf_entsize_local(local->namelen,
-						   be16_to_cpu(local->valuelen));
-	return xfs_attr_leaf_entsize_remote(remote->namelen);
 }
 
 /*
@@ -265,7 +372,7 @@ static int tree_leaf(struct xfs_da_tree *t, const struct xfs_da_block *b)
 
 	for (i = 0; !error && i < count; i++)
 		error = give_leaf_entry(t->priv, b->data, &ents[i], b->dablk, i);
-	return error;
+	return error ? error : gather_leaf(t->priv, b);
 }
 
 static bool attr_leaf_hashes(const void *leaf, uint32_t *first, uint32_t *last)
@@ -291,6 +398,9 @@ static int check_blocks(struct attr_check *c)
 		.leaf = tree_leaf,
 		.priv = c,
 	};
+	const struct xfs_name_twice twice = {
+		.read = read_leaf_name, .tell = tell_leaf_twice, .priv = c,
+	};
 	int error;
 
 	if (!c->f.nr_places)
@@ -301,10 +411,41 @@ static int check_blocks(struct attr_check *c)
 	error = xfs_da_tree_walk(&t);
 	if (!error && !t.broken)
 		error = xfs_da_tell_lost(&c->f, 0, t.end, XFS_FAULT_DA_LOST);
-	return error;
+	return error ? error : check_twice(c, &twice);
 }
 
 /* ---- Short form ---- */
+
+/* A place is the entry's offset in the fork and, in the lowest byte, its number. */
+static int read_short_name(void *priv, uint32_t place, uint8_t *name, unsigned int *len)
+{
+	const struct attr_check *c = priv;
+	const struct xfs_attr_sf_entry *sfe = (const void *)(c->sf + (place >> 8));
+
+	*len = put_name(name, sfe->flags, sfe->nameval, sfe->namelen, sfe->valuelen);
+	return 0;
+}
+
+static int tell_short_twice(void *priv, uint32_t place)
+{
+	return tell(priv, XFS_FAULT_ATTR_TWICE, 0, place & 0xff);
+}
+
+static int short_entry(struct attr_check *c, const struct xfs_attr_sf_entry *sfe,
+		       unsigned int i)
+{
+	struct xfs_attr_entry e = {
+		.name = sfe->nameval,
+		.namelen = sfe->namelen,
+		.flags = sfe->flags | XFS_ATTR_LOCAL,
+		.value = sfe->nameval + sfe->namelen,
+		.valuelen = sfe->valuelen,
+	};
+	int error = give(c, &e, 0, i);
+
+	return error ? error : gather(c, xfs_da_hashname(e.name, e.namelen), e.flags,
+				      ((const uint8_t *)sfe - c->sf) << 8 | i);
+}
 
 static int check_short(struct attr_check *c, const struct xfs_dinode *dip)
 {
@@ -313,22 +454,20 @@ static int check_short(struct attr_check *c, const struct xfs_dinode *dip)
 	enum xfs_fault fault = xfs_attr_sf_verify(sf, space);
 	const uint8_t *p = (const uint8_t *)(sf + 1);
 	const struct xfs_attr_sf_entry *sfe;
-	struct xfs_attr_entry e;
+	const struct xfs_name_twice twice = {
+		.read = read_short_name, .tell = tell_short_twice, .priv = c,
+	};
 	int error = 0;
 
 	if (fault)
 		return tell(c, fault, 0, 0);
+	c->sf = (const uint8_t *)sf;
 	for (i = 0; !error && i < sf->count; i++) {
 		sfe = (const void *)p;
-		e.name = sfe->nameval;
-		e.namelen = sfe->namelen;
-		e.flags = sfe->flags | XFS_ATTR_LOCAL;
-		e.value = sfe->nameval + sfe->namelen;
-		e.valuelen = sfe->valuelen;
-		p = e.value + e.valuelen;
-		error = give(c, &e, 0, i);
+		p = sfe->nameval + sfe->namelen + sfe->valuelen;
+		error = short_entry(c, sfe, i);
 	}
-	return error;
+	return error ? error : check_twice(c, &twice);
 }
 
 int xfs_attr_check(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,
@@ -339,8 +478,11 @@ int xfs_attr_check(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,
 
 	if (!dip->di_forkoff)
 		return 0;
-	if (dip->di_aformat == XFS_DINODE_FMT_LOCAL)
-		return check_short(&c, dip);
+	if (dip->di_aformat == XFS_DINODE_FMT_LOCAL) {
+		error = check_short(&c, dip);
+		xfs_name_list_free(&c.names);
+		return error;
+	}
 	error = xfs_da_file_open(&c.f, cache, dip, ino, XFS_ATTR_FORK, v->max_extents,
 				 v->fault, v->priv);
 	c.f.lsn = v->lsn;
@@ -351,5 +493,6 @@ int xfs_attr_check(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,
 	xfs_da_file_close(&c.f);
 	xfs_env_free(c.value);
 	xfs_env_free(c.used);
+	xfs_name_list_free(&c.names);
 	return error;
 }

@@ -30,8 +30,8 @@ struct xfs_attr_visit {
 
 /*
  * Every attribute, incomplete ones too, and every disagreement, checking going on
- * after it.  The core of @dip must be good; the fork need not.  Takes 64 KiB besides
- * what the blocks in hand need.  0 also after faults; else a callback's result,
+ * after it.  The core of @dip must be good; the fork need not.  Takes 64 KiB, and 8 bytes
+ * an attribute, besides what the blocks in hand need.  0 also after faults; else a callback's result,
  * -EFBIG or -ENOMEM.
  */
 int xfs_attr_check(struct xfs_buf_cache *cache, const struct xfs_dinode *dip,

@@ -146,6 +146,66 @@ static void tree(struct names_bed *bed)
 	leaf_local(&l, "cc", "three", 5, XFS_ATTR_SECURE, hash_of("cc"));
 }
 
+static uint8_t *at(struct names_bed *bed, uint32_t dablk, unsigned int off)
+{
+	return (uint8_t *)bed_data(bed, dablk) + off;
+}
+
+/* "bb" at the end of leaf 1 and, in namespace @flags, at the start of leaf 2. */
+static void put_two_leaves(struct names_bed *bed, unsigned int flags)
+{
+	struct leaf l;
+
+	bed_begin(bed, XFS_ATTR_FORK, LEN, XFS_IFREG);
+	node(bed, hash_of("bb"), hash_of("cc"));
+	leaf_begin(bed, &l, 1, 2, 0);
+	leaf_local(&l, "a", "one", 3, 0, hash_of("a"));
+	leaf_local(&l, "bb", "two", 3, 0, hash_of("bb"));
+	leaf_begin(bed, &l, 2, 0, 1);
+	leaf_local(&l, "bb", "three", 5, flags, hash_of("bb"));
+	leaf_local(&l, "cc", "four", 4, 0, hash_of("cc"));
+}
+
+static void twice_in_two(struct names_bed *bed)
+{
+	put_two_leaves(bed, 0);
+}
+
+static void two_namespaces(struct names_bed *bed)
+{
+	put_two_leaves(bed, XFS_ATTR_ROOT);
+}
+
+static void twice_in_one(struct names_bed *bed)
+{
+	struct leaf l;
+
+	bed_begin(bed, XFS_ATTR_FORK, LEN, XFS_IFREG);
+	leaf_begin(bed, &l, 0, 0, 0);
+	leaf_local(&l, "a", "one", 3, 0, hash_of("a"));
+	leaf_local(&l, "a", "two", 3, XFS_ATTR_SECURE, hash_of("a"));
+	leaf_local(&l, "a", "three", 5, 0, hash_of("a"));
+}
+
+static void one_incomplete(struct names_bed *bed)
+{
+	*at(bed, 0, 80 + 6) |= XFS_ATTR_INCOMPLETE;
+}
+
+/* A leaf alone at the end of the fork's space. */
+static void far_leaf(struct names_bed *bed)
+{
+	struct leaf l;
+
+	bed_begin(bed, XFS_ATTR_FORK, LEN, XFS_IFREG);
+	node(bed, hash_of("a"), hash_of("bb"));
+	put_unaligned_be32(0x800000, at(bed, 0, 76));
+	leaf_begin(bed, &l, 1, 0x800000, 0);
+	leaf_local(&l, "a", "one", 3, 0, hash_of("a"));
+	leaf_begin(bed, &l, 0x800000, 0, 1);
+	leaf_local(&l, "bb", "two", 3, 0, hash_of("bb"));
+}
+
 static int count_entry(void *priv, const struct xfs_attr_entry *e)
 {
 	struct names_bed *bed = priv;
@@ -162,11 +222,6 @@ static int check(struct names_bed *bed)
 	};
 
 	return xfs_attr_check(bed->cache, bed->dip, BED_INO, &v);
-}
-
-static uint8_t *at(struct names_bed *bed, uint32_t dablk, unsigned int off)
-{
-	return (uint8_t *)bed_data(bed, dablk) + off;
 }
 
 /* The names of one_leaf() from the block's end: a 8, bb 16, cc 12. */
@@ -306,6 +361,11 @@ static const struct spoil spoils[] = {
 	{ "free map over an entry", one_leaf, freemap_entry, "715@0:4", 3, 8 + LONG },
 	{ "hash", one_leaf, leaf_hash, "709@0:0", 0, 0 },
 	{ "tree", tree, nothing, "", 3, 11 },
+	{ "a name twice", twice_in_one, nothing, "717@0:2", 3, 11 },
+	{ "a name twice, one incomplete", twice_in_one, one_incomplete, "716@0:0", 3, 11 },
+	{ "a name twice over two leaves", twice_in_two, nothing, "717@2:0", 4, 15 },
+	{ "a name in two namespaces", two_namespaces, nothing, "", 4, 15 },
+	{ "a leaf far behind", far_leaf, nothing, "718@8388608:0", 2, 6 },
 	{ "node's hash", tree, node_hash, "664@0:0", 3, 11 },
 	{ "leaf back", tree, leaf_back, "663@2:0", 3, 11 },
 	{ "root forw", tree, root_forw, "663@0:0", 3, 11 },
@@ -361,6 +421,27 @@ static void test_parent(bool feature, uint64_t parent, const char *name,
 }
 
 /* ---- Short form ---- */
+
+/* Three attributes, of which the last has @namespace. */
+static void test_short_twice(unsigned int namespace, const char *said, const char *what)
+{
+	const uint8_t three[] = {
+		0, 25, 3, 0,
+		1, 2, XFS_ATTR_ROOT, 'a', '1', '2',
+		2, 2, 0, 'b', 'b', '1', '2',
+		1, 4, namespace, 'a', '1', '2', '3', '4',
+	};
+	struct names_bed bed;
+
+	bed_begin(&bed, XFS_ATTR_FORK, LEN, XFS_IFREG);
+	bed_write(&bed);
+	bed.dip->di_aformat = XFS_DINODE_FMT_LOCAL;
+	memcpy((void *)xfs_dfork_ptr(bed.dip, XFS_ATTR_FORK), three, sizeof(three));
+	is_u64(check(&bed), 0, "short form, %s: checked", what);
+	is_str(bed_said(&bed), said, "short form, %s: told of", what);
+	is_u64(bed.entries, 3, "short form, %s: all are given", what);
+	bed_end(&bed);
+}
 
 static void test_short(void)
 {
@@ -431,6 +512,8 @@ int main(void)
 	test_parent(true, 1ULL << 50, "name", "714@0:0", "to no inode");
 	test_parent(true, 128, "na/me", "714@0:0", "with a slash");
 	test_short();
+	test_short_twice(XFS_ATTR_ROOT, "717@0:2", "a name twice");
+	test_short_twice(XFS_ATTR_SECURE, "", "a name in two namespaces");
 	test_symlink(0, "", true, "good");
 	test_symlink(1, "758@0:0", false, "too short");
 	test_symlink(2, "757@0:0", false, "another piece");
