@@ -75,9 +75,8 @@ void owner_ranges_sort(struct owner_ranges *o)
 	o->nr = nr;
 }
 
-/* The first range of @agno that ends behind @agbno. */
-static size_t first_range(const struct owner_ranges *o, xfs_agnumber_t agno,
-			  xfs_agblock_t agbno)
+size_t owner_ranges_find(const struct owner_ranges *o, xfs_agnumber_t agno,
+			 xfs_agblock_t agbno)
 {
 	size_t low = 0, high = o->nr, mid;
 	const struct owner_range *r;
@@ -103,7 +102,7 @@ int owner_ranges_clip(const struct owner_ranges *o, xfs_agnumber_t agno,
 		      const struct owner_extent *x, owner_clip_fn fn, void *priv)
 {
 	uint64_t end = (uint64_t)x->agbno + x->len, upto;
-	size_t i = first_range(o, agno, x->agbno);
+	size_t i = owner_ranges_find(o, agno, x->agbno);
 	struct owner_extent part;
 	int error = 0;
 

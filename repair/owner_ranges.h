@@ -44,6 +44,9 @@ int owner_ranges_add(struct owner_ranges *o, xfs_agnumber_t agno, xfs_agblock_t 
 		     xfs_extlen_t len);
 /* Once, before owners are asked for. */
 void owner_ranges_sort(struct owner_ranges *o);
+/* The first range of group @agno that ends behind @agbno, or of a later group, or ->nr. */
+size_t owner_ranges_find(const struct owner_ranges *o, xfs_agnumber_t agno,
+			 xfs_agblock_t agbno);
 /* Who was taken last; XFS_RMAP_OWN_NULL: nobody yet. */
 uint64_t owner_ranges_last(struct owner_ranges *o);
 /* Forgets the owners, not the ranges. */

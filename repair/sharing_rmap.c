@@ -189,10 +189,10 @@ static void rmap_to_owner(const struct xfs_rmap_irec *irec, struct owner_extent 
 		x->kind |= XFS_EXTENT_BMBT;
 }
 
-/* What the reverse map of @agno holds in the ranges. */
-static int take_tree(struct naming *n, xfs_agnumber_t agno)
+/* What the reverse map of @agno holds in the ranges, to @fn. */
+static int take_tree(struct repair *r, const struct owner_ranges *o, xfs_agnumber_t agno,
+		     owner_clip_fn fn, void *priv)
 {
-	struct repair *r = n->s->r;
 	struct xfs_btree_host host;
 	struct xfs_btree_scan scan;
 	union xfs_btree_irec irec;
@@ -205,7 +205,7 @@ static int take_tree(struct naming *n, xfs_agnumber_t agno)
 	xfs_btree_scan_init(&scan, &xfs_rmapbt_ops, &r->geom, &host, NULL);
 	while (!(error = xfs_btree_scan_next(&scan, &irec, &found)) && found) {
 		rmap_to_owner(&irec.rmap, &x);
-		error = owner_ranges_clip(&n->part, agno, &x, tree_part, n);
+		error = owner_ranges_clip(o, agno, &x, fn, priv);
 		if (error)
 			break;
 	}
@@ -213,16 +213,17 @@ static int take_tree(struct naming *n, xfs_agnumber_t agno)
 	return error;
 }
 
-static int take_trees(struct naming *n)
+static int take_trees(struct repair *r, const struct owner_ranges *o, owner_clip_fn fn,
+		      void *priv)
 {
 	xfs_agnumber_t last = NULLAGNUMBER;
 	size_t i;
 	int error = 0;
 
-	for (i = 0; !error && i < n->part.nr; i++)
-		if (n->part.ranges[i].agno != last) {
-			last = n->part.ranges[i].agno;
-			error = take_tree(n, last);
+	for (i = 0; !error && i < o->nr; i++)
+		if (o->ranges[i].agno != last) {
+			last = o->ranges[i].agno;
+			error = take_tree(r, o, last, fn, priv);
 		}
 	return error;
 }
@@ -355,7 +356,7 @@ static int name_part(struct naming *n)
 	progress_begin(n->s->r->progress, "naming mappings", chunk_walk_total(n->s->r));
 	error = take_found(n);
 	if (!error)
-		error = take_trees(n);
+		error = take_trees(n->s->r, &n->part, tree_part, n);
 	if (!error)
 		error = find_differences(n);
 	if (error)
@@ -369,54 +370,141 @@ static int name_part(struct naming *n)
 	return 0;
 }
 
-/*
- * As many regions at a time as have few enough mappings; one alone with too many is
- * reported as it is.
- */
-static int name_in_parts(struct naming *n)
+/* ---- Region by region, where there are too many mappings for one walk ---- */
+
+/* A walk takes minutes where there are millions of inodes. */
+#define WALKS_MAX	64
+
+struct counting {
+	struct owner_sink	sink;
+	const struct owner_ranges *ranges;
+	uint64_t		*nr;		/* of each range; atomic */
+};
+
+static int count_part(void *priv, xfs_agnumber_t agno, const struct owner_extent *x)
 {
-	struct owner_ranges *all = &n->s->set[SET_MAPPED];
-	size_t at = 0, nr = all->nr, i;
+	const struct counting *c = priv;
+	size_t i = owner_ranges_find(c->ranges, agno, x->agbno);
+
+	__atomic_fetch_add(&c->nr[i], 1, __ATOMIC_RELAXED);
+	return 0;
+}
+
+static int count_extents(struct owner_sink *sink, xfs_agnumber_t agno,
+			 const struct owner_extent *x, size_t nr)
+{
+	struct counting *c = (struct counting *)sink;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		owner_ranges_clip(c->ranges, agno, &x[i], count_part, c);
+	return 0;
+}
+
+/* How many mappings each region of @all has, those of its tree too. */
+static int count_mappings(struct naming *n, const struct owner_ranges *all, uint64_t *nr)
+{
+	struct counting c = { .sink.add = count_extents, .ranges = all, .nr = nr };
+	int error;
+
+	progress_begin(n->s->r->progress, "counting mappings", chunk_walk_total(n->s->r));
+	error = owners_again(n->s->r, &c.sink);
+	return error ? error : take_trees(n->s->r, all, count_part, &c);
+}
+
+/* Names what differs in regions [@at, @at + @nr); -E2BIG: they have too many mappings. */
+static int name_regions(struct naming *n, const struct owner_ranges *all, size_t at, size_t nr)
+{
+	size_t i;
 	int error = 0;
 
-	while (!error && at < all->nr) {
-		if (nr > all->nr - at)
-			nr = all->nr - at;
-		n->part.nr = 0;
-		owner_ranges_forget(&n->part);
-		for (i = 0; !error && i < nr; i++)
-			error = owner_ranges_add(&n->part, all->ranges[at + i].agno,
-						 all->ranges[at + i].agbno,
-						 all->ranges[at + i].len);
-		if (!error)
-			error = name_part(n);
-		if (error == -E2BIG && nr > 1) {
-			nr /= 2;
-			error = 0;
+	n->part.nr = 0;
+	owner_ranges_forget(&n->part);
+	for (i = at; !error && i < at + nr; i++)
+		error = owner_ranges_add(&n->part, all->ranges[i].agno, all->ranges[i].agbno,
+					 all->ranges[i].len);
+	return error ? error : name_part(n);
+}
+
+/* As it is, without names. */
+static void tell_region(struct naming *n, const struct owner_range *range)
+{
+	report_plain(n->s->r->report, FIND_RMAP_DIFFERS,
+		     place_agb("reverse map", range->agno, range->agbno, range->len));
+}
+
+/* How many regions from @at on have together few enough mappings; 0: not even one. */
+static size_t regions_at_once(const struct naming *n, const struct owner_ranges *all,
+			      const uint64_t *counts, size_t at)
+{
+	uint64_t sum = 0;
+	size_t nr = 0;
+
+	while (at + nr < all->nr && (sum += counts[at + nr]) <= n->part.max_owners)
+		nr++;
+	return nr;
+}
+
+/* These have few enough, but if a disk reads other things each time. */
+static int name_or_tell(struct naming *n, const struct owner_ranges *all, size_t at, size_t nr)
+{
+	int error = name_regions(n, all, at, nr);
+
+	if (error != -E2BIG)
+		return error;
+	while (nr--)
+		tell_region(n, &all->ranges[at++]);
+	return 0;
+}
+
+/* Few enough at a time; a region with too many, and what would take too long, as it is. */
+static int name_in_parts(struct naming *n, const struct owner_ranges *all,
+			 const uint64_t *counts)
+{
+	unsigned int walks = 0;
+	size_t at = 0, nr;
+	int error;
+
+	while (at < all->nr) {
+		nr = walks < WALKS_MAX ? regions_at_once(n, all, counts, at) : 0;
+		if (!nr) {
+			tell_region(n, &all->ranges[at++]);
 			continue;
 		}
-		if (error == -E2BIG) {
-			report_plain(n->s->r->report, FIND_RMAP_DIFFERS,
-				     place_agb("reverse map", all->ranges[at].agno,
-					       all->ranges[at].agbno, all->ranges[at].len));
-			error = 0;
-		}
+		error = name_or_tell(n, all, at, nr);
+		if (error)
+			return error;
+		walks++;
 		at += nr;
 	}
+	return 0;
+}
+
+static int name_counted(struct naming *n, const struct owner_ranges *all)
+{
+	uint64_t *counts = calloc(all->nr, sizeof(*counts));
+	int error = counts ? count_mappings(n, all, counts) : -ENOMEM;
+
+	if (!error)
+		error = name_in_parts(n, all, counts);
+	free(counts);
 	return error;
 }
 
 int sharing_name_mapped(struct sharing *s)
 {
+	const struct owner_ranges *all = &s->set[SET_MAPPED];
 	struct naming n = { .s = s };
 	int error;
 
-	if (!s->set[SET_MAPPED].nr)
+	if (!all->nr)
 		return 0;
-	error = owner_ranges_init(&n.part, s->set[SET_MAPPED].max, s->set[SET_MAPPED].max_owners);
+	error = owner_ranges_init(&n.part, all->max, all->max_owners);
 	if (error)
 		return error;
-	error = name_in_parts(&n);
+	error = name_regions(&n, all, 0, all->nr);
+	if (error == -E2BIG)
+		error = name_counted(&n, all);
 	owner_ranges_destroy(&n.part);
 	free(n.events);
 	free(n.diffs);
