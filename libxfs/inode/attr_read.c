@@ -10,8 +10,8 @@
  * All names are gathered, 64 bits each, so that two of one name show.  Whether they are
  * one also hangs on the namespace and, of parent pointers, on the parent.
  *
- * Every block of the fork is a tree's or a value's, once: a bit in the list of mapped
- * blocks says that it was met.
+ * Every block of the fork is a tree's or a value's, once: a bit for each mapped
+ * block says that it was met.
  */
 #include "libxfs/inode/attr_read.h"
 
@@ -124,31 +124,24 @@ static int read_piece(struct attr_check *c, uint32_t dablk, uint32_t at, uint32_
 static int claim(struct attr_check *c, uint64_t dablk, uint32_t leaf, uint32_t index,
 		 bool *good)
 {
-	struct xfs_da_place *place = NULL;
+	enum xfs_da_met met = XFS_DA_UNMAPPED;
 
-	*good = false;
 	if (dablk <= UINT32_MAX)
-		place = xfs_da_place_find(&c->f, dablk);
-	if (!place)
-		return tell(c, XFS_FAULT_ATTR_RMT_HOLE, leaf, index);
-	if (place->flags & XFS_DA_SEEN)
-		return tell(c, XFS_FAULT_ATTR_RMT_TWICE, leaf, index);
-	place->flags |= XFS_DA_SEEN;
-	*good = true;
-	return 0;
+		met = xfs_da_meet(&c->f, dablk);
+	*good = met == XFS_DA_FIRST;
+	if (*good)
+		return 0;
+	return tell(c, met == XFS_DA_AGAIN ? XFS_FAULT_ATTR_RMT_TWICE :
+		    XFS_FAULT_ATTR_RMT_HOLE, leaf, index);
 }
 
 /* Half made: the blocks it has are its own, and nothing is said of what is in them. */
 static void claim_incomplete(struct attr_check *c, uint32_t valueblk, uint32_t valuelen)
 {
-	struct xfs_da_place *place;
 	uint64_t i, nr = (valuelen + rmt_room(c) - 1) / rmt_room(c);
 
-	for (i = 0; valueblk && i < nr && valueblk + i <= UINT32_MAX; i++) {
-		place = xfs_da_place_find(&c->f, valueblk + i);
-		if (place)
-			place->flags |= XFS_DA_SEEN;
-	}
+	for (i = 0; valueblk && i < nr && valueblk + i <= UINT32_MAX; i++)
+		xfs_da_meet(&c->f, valueblk + i);
 }
 
 static int read_value(struct attr_check *c, uint32_t valueblk, uint32_t valuelen,
@@ -403,14 +396,14 @@ static int check_blocks(struct attr_check *c)
 	};
 	int error;
 
-	if (!c->f.nr_places)
+	if (!c->f.map.blocks)
 		return 0;
 	c->used = xfs_env_alloc(c->g->blocksize / (8 * XFS_ATTR_LEAF_NAME_ALIGN));
 	if (!c->used)
 		return -ENOMEM;
 	error = xfs_da_tree_walk(&t);
 	if (!error && !t.broken)
-		error = xfs_da_tell_lost(&c->f, 0, t.end, XFS_FAULT_DA_LOST);
+		error = xfs_da_tell_unmet(&c->f, XFS_FAULT_DA_LOST);
 	return error ? error : check_twice(c, &twice);
 }
 

@@ -100,20 +100,12 @@ static int add_places(struct xfs_da_file *f, const struct xfs_bmbt_irec *irec,
 	return error;
 }
 
-/* No file block beyond @end has a number in the trees' pointers or any use. */
-static int list_places(struct xfs_da_file *f, uint64_t end)
+static int list_places(struct xfs_da_file *f)
 {
 	struct xfs_bmbt_irec irec;
 	uint64_t i, next = 0;
 	int error = 0;
 
-	if (xfs_fork_map_end(&f->map) > end || f->map.blocks > f->g->dblocks ||
-	    f->map.blocks >= UINT32_MAX) {
-		error = xfs_da_tell(f, xfs_fork_map_end(&f->map) > end ?
-				    XFS_FAULT_BMAP_OFFSET : XFS_FAULT_BMAP_BLOCKS,
-				    0, f->map.nr - 1);
-		return error ? error : -EFSCORRUPTED;
-	}
 	if (f->map.blocks > SIZE_MAX / sizeof(*f->places) - 1)
 		return -ENOMEM;
 	f->places = xfs_env_alloc((f->map.blocks + 1) * sizeof(*f->places));
@@ -122,6 +114,122 @@ static int list_places(struct xfs_da_file *f, uint64_t end)
 	for (i = 0; !error && i < f->map.nr; i++) {
 		xfs_fork_map_get(&f->map, i, &irec);
 		error = add_places(f, &irec, &next);
+	}
+	return error;
+}
+
+/* No file block beyond @end has a number in the trees' pointers or any use. */
+static int check_map(struct xfs_da_file *f, uint64_t end)
+{
+	int error;
+
+	if (xfs_fork_map_end(&f->map) <= end && f->map.blocks <= f->g->dblocks &&
+	    f->map.blocks < UINT32_MAX)
+		return 0;
+	error = xfs_da_tell(f, xfs_fork_map_end(&f->map) > end ?
+			    XFS_FAULT_BMAP_OFFSET : XFS_FAULT_BMAP_BLOCKS,
+			    0, f->map.nr - 1);
+	return error ? error : -EFSCORRUPTED;
+}
+
+/* ---- Blocks that were met ---- */
+
+static int count_blocks(struct xfs_da_file *f)
+{
+	struct xfs_bmbt_irec irec;
+	uint32_t nr = 0;
+	uint64_t i;
+
+	if (f->map.nr > SIZE_MAX / sizeof(*f->before) - 1)
+		return -ENOMEM;
+	f->met = xfs_env_alloc((f->map.blocks / 64 + 1) * sizeof(*f->met));
+	f->before = xfs_env_alloc((f->map.nr + 1) * sizeof(*f->before));
+	if (!f->met || !f->before)
+		return -ENOMEM;
+	for (i = 0; i < f->map.nr; i++) {
+		xfs_fork_map_get(&f->map, i, &irec);
+		f->before[i] = nr;
+		nr += irec.br_blockcount;
+	}
+	return 0;
+}
+
+static enum xfs_da_met meet_bit(struct xfs_da_file *f, uint32_t dablk)
+{
+	struct xfs_bmbt_irec irec;
+	uint64_t i, nr, bit;
+
+	if (!xfs_fork_map_find(&f->map, dablk, &irec, &i) || irec.br_startoff > dablk)
+		return XFS_DA_UNMAPPED;
+	nr = f->before[i] + dablk - irec.br_startoff;
+	bit = 1ULL << nr % 64;
+	if (f->met[nr / 64] & bit)
+		return XFS_DA_AGAIN;
+	f->met[nr / 64] |= bit;
+	return XFS_DA_FIRST;
+}
+
+enum xfs_da_met xfs_da_meet(struct xfs_da_file *f, uint32_t dablk)
+{
+	struct xfs_da_place *place;
+
+	if (f->met)
+		return meet_bit(f, dablk);
+	place = xfs_da_place_find(f, dablk);
+	if (!place)
+		return XFS_DA_UNMAPPED;
+	if (place->flags & XFS_DA_SEEN)
+		return XFS_DA_AGAIN;
+	place->flags |= XFS_DA_SEEN;
+	return XFS_DA_FIRST;
+}
+
+bool xfs_da_mapped(struct xfs_da_file *f, uint32_t dablk)
+{
+	return f->met ? block_mapped(f, dablk) : xfs_da_place_find(f, dablk) != NULL;
+}
+
+/* The first met from number @nr on, or @end. */
+static uint64_t next_met(const struct xfs_da_file *f, uint64_t nr, uint64_t end)
+{
+	uint64_t word;
+
+	while (nr < end) {
+		word = f->met[nr / 64] >> nr % 64;
+		if (word & 1)
+			return nr;
+		nr += word ? 1 : 64 - nr % 64;
+	}
+	return end;
+}
+
+/* *@lost: the block behind those last told of. */
+static int tell_unmet_in(struct xfs_da_file *f, const struct xfs_bmbt_irec *irec,
+			 uint64_t first, enum xfs_fault fault, uint64_t *lost)
+{
+	uint64_t end = first + irec->br_blockcount, nr = first, next;
+	int error = 0;
+
+	for (; !error && nr < end; nr = next + 1) {
+		next = next_met(f, nr, end);
+		if (next == nr)
+			continue;
+		if (irec->br_startoff + nr - first != *lost)
+			error = xfs_da_tell(f, fault, irec->br_startoff + nr - first, 0);
+		*lost = irec->br_startoff + next - first;
+	}
+	return error;
+}
+
+int xfs_da_tell_unmet(struct xfs_da_file *f, enum xfs_fault fault)
+{
+	struct xfs_bmbt_irec irec;
+	uint64_t i, lost = UINT64_MAX;
+	int error = 0;
+
+	for (i = 0; !error && i < f->map.nr; i++) {
+		xfs_fork_map_get(&f->map, i, &irec);
+		error = tell_unmet_in(f, &irec, f->before[i], fault, &lost);
 	}
 	return error;
 }
@@ -169,8 +277,10 @@ int xfs_da_file_open(struct xfs_da_file *f, struct xfs_buf_cache *cache,
 			tell_unreadable(f, 0, error);
 		return told ? told : -EFSCORRUPTED;
 	}
-	error = list_places(f, dir ? 3 * XFS_DIR2_SPACE_SIZE >> g->blocklog :
-				     (uint64_t)UINT32_MAX);
+	error = check_map(f, dir ? 3 * XFS_DIR2_SPACE_SIZE >> g->blocklog :
+				   (uint64_t)UINT32_MAX);
+	if (!error)
+		error = dir ? list_places(f) : count_blocks(f);
 	if (!error && f->map.blocks > 1)
 		read_ahead(f);
 	return error;
@@ -180,7 +290,11 @@ void xfs_da_file_close(struct xfs_da_file *f)
 {
 	xfs_fork_map_free(&f->map);
 	xfs_env_free(f->places);
+	xfs_env_free(f->met);
+	xfs_env_free(f->before);
 	f->places = NULL;
+	f->met = NULL;
+	f->before = NULL;
 	f->nr_places = 0;
 }
 

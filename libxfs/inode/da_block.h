@@ -3,6 +3,9 @@
  * The blocks of a directory or of an attribute fork, read through the fork's extents,
  * and how disagreements found in them are told.
  *
+ * The blocks of a directory are listed.  Of an attribute fork, where a wrong extent may
+ * claim millions, there is a bit for each that was met.
+ *
  * A block is addressed by its first file block (dablk).  In a directory it has
  * g->dirblksize bytes and may lie in several pieces; in an attribute fork, a block.
  * Not for concurrent use; several files can be read at once.
@@ -49,8 +52,10 @@ struct xfs_da_file {
 	uint32_t		blksize;
 	uint32_t		blkfsbs;
 	struct xfs_fork_map	map;
-	struct xfs_da_place	*places;	/* by dablk */
+	struct xfs_da_place	*places;	/* directory: by dablk */
 	uint32_t		nr_places;
+	uint64_t		*met;		/* attributes: bit a mapped block */
+	uint32_t		*before;	/* mapped blocks before each extent */
 };
 
 struct xfs_da_block {
@@ -77,7 +82,20 @@ void xfs_da_file_close(struct xfs_da_file *f);
 int xfs_da_tell(struct xfs_da_file *f, enum xfs_fault fault, uint32_t dablk,
 		uint32_t index);
 
-/* The place of @dablk, or NULL; the first at or behind it, up to ->nr_places. */
+/* Something leads to block @dablk: is it a whole one of the file, and the first time? */
+enum xfs_da_met {
+	XFS_DA_UNMAPPED,
+	XFS_DA_FIRST,
+	XFS_DA_AGAIN,
+};
+
+enum xfs_da_met xfs_da_meet(struct xfs_da_file *f, uint32_t dablk);
+bool xfs_da_mapped(struct xfs_da_file *f, uint32_t dablk);
+
+/* Tells of an attribute fork's blocks that were not met; of neighbours once. */
+int xfs_da_tell_unmet(struct xfs_da_file *f, enum xfs_fault fault);
+
+/* A directory's place of @dablk, or NULL; the first at or behind it, up to ->nr_places. */
 struct xfs_da_place *xfs_da_place_find(struct xfs_da_file *f, uint32_t dablk);
 uint32_t xfs_da_place_lower(const struct xfs_da_file *f, uint32_t dablk);
 /* Drops places number @from up to below @end. */

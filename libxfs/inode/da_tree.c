@@ -157,19 +157,18 @@ static int judge(struct da_walk *w, const struct xfs_da_block *b, const struct p
 static int enter(struct da_walk *w, uint32_t dablk, const struct parent *p)
 {
 	struct xfs_da_tree *t = w->t;
-	struct xfs_da_place *place = xfs_da_place_find(t->f, dablk);
+	enum xfs_da_met met = XFS_DA_UNMAPPED;
 	struct xfs_da_block b;
 	bool good = false;
 	int error;
 
-	if (dablk < t->root || dablk >= t->end)
-		place = NULL;
-	if (!place || (place->flags & XFS_DA_SEEN)) {
+	if (dablk >= t->root && dablk < t->end)
+		met = xfs_da_meet(t->f, dablk);
+	if (met != XFS_DA_FIRST) {
 		lose(w, p->level);
-		return xfs_da_tell(t->f, place ? XFS_FAULT_DA_TWICE : XFS_FAULT_DA_PTR,
-				   p->dablk, p->index);
+		return xfs_da_tell(t->f, met == XFS_DA_AGAIN ? XFS_FAULT_DA_TWICE :
+				   XFS_FAULT_DA_PTR, p->dablk, p->index);
 	}
-	place->flags |= XFS_DA_SEEN;
 	error = xfs_da_block_read(t->f, dablk, &b);
 	if (!error && b.data)
 		error = judge(w, &b, p, &good);
@@ -226,7 +225,7 @@ int xfs_da_tree_walk(struct xfs_da_tree *t)
 	t->broken = false;
 	for (i = 0; i < LEVELS; i++)
 		w.chain[i].known = true;
-	if (!xfs_da_place_find(t->f, t->root)) {
+	if (!xfs_da_mapped(t->f, t->root)) {
 		t->broken = true;
 		return xfs_da_tell(t->f, XFS_FAULT_DA_ROOT, t->root, 0);
 	}

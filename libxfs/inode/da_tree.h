@@ -25,11 +25,14 @@ struct xfs_da_tree {
 
 /*
  * Tells t->f of every disagreement and goes on with what can still be reached; each
- * block is looked at once at most.  Blocks met are marked XFS_DA_SEEN.
+ * block is looked at once at most.  Blocks met are so by xfs_da_meet().
  */
 int xfs_da_tree_walk(struct xfs_da_tree *t);
 
-/* Tells of mapped blocks from @from to below @end that nothing led to; of neighbours once. */
+/*
+ * Tells of a directory's blocks from @from to below @end that nothing led to; of
+ * neighbours once.
+ */
 int xfs_da_tell_lost(struct xfs_da_file *f, uint32_t from, uint64_t end,
 		     enum xfs_fault fault);
 

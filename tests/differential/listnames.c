@@ -613,6 +613,23 @@ static void flip_block(xfs_ino_t ino, xfs_daddr_t daddr, uint32_t len, unsigned 
 	free(before);
 }
 
+/* The first whole block from @from on; false if there is none. */
+static bool next_block(struct xfs_da_file *f, uint64_t from, uint32_t *dablk)
+{
+	struct xfs_bmbt_irec irec;
+
+	for (;; from += f->blkfsbs) {
+		if (from > UINT32_MAX || !xfs_fork_map_find(&f->map, from, &irec, NULL))
+			return false;
+		if (irec.br_startoff > from)
+			from = irec.br_startoff - irec.br_startoff % f->blkfsbs;
+		if (xfs_da_mapped(f, from))
+			break;
+	}
+	*dablk = from;
+	return true;
+}
+
 static void flip_fork(xfs_ino_t ino, const struct xfs_dinode *dip, enum xfs_fork which,
 		      unsigned int step)
 {
@@ -620,16 +637,16 @@ static void flip_fork(xfs_ino_t ino, const struct xfs_dinode *dip, enum xfs_fork
 	struct xfs_da_file f;
 	struct xfs_da_block b;
 	xfs_daddr_t daddr;
-	uint32_t i, len;
+	uint32_t dablk = 0, len;
 
 	if (xfs_dfork_format(dip, which) == XFS_DINODE_FMT_LOCAL)
 		return;
 	if (xfs_da_file_open(&f, cache, dip, ino, which, 1 << 20, on_fault, &d))
 		die("fork");
-	for (i = 0; i < f.nr_places; i++) {
+	for (; next_block(&f, dablk, &dablk); dablk += f.blkfsbs) {
 		/* The file keeps its extents, not its cache. */
 		f.cache = cache;
-		if (xfs_da_block_read(&f, f.places[i].dablk, &b))
+		if (xfs_da_block_read(&f, dablk, &b))
 			die("block");
 		daddr = b.bp ? b.daddr : -1;	/* in one piece only */
 		len = b.len;
@@ -668,21 +685,22 @@ static unsigned int targets_of(xfs_ino_t ino, const struct xfs_dinode *dip,
 	struct image_dir d = { .ino = ino };
 	struct xfs_bmbt_irec irec;
 	struct xfs_da_file f;
-	unsigned int i, nr = 0;
+	unsigned int nr = 0;
+	uint32_t dablk = 0;
 
 	if ((which == XFS_ATTR_FORK && !dip->di_forkoff) ||
 	    xfs_dfork_format(dip, which) == XFS_DINODE_FMT_LOCAL)
 		return 0;
 	if (xfs_da_file_open(&f, cache, dip, ino, which, 1 << 20, on_fault, &d))
 		die("fork");
-	for (i = 0; i < f.nr_places && nr < max; i++) {
-		if (!xfs_fork_map_find(&f.map, f.places[i].dablk, &irec, NULL))
+	for (; nr < max && next_block(&f, dablk, &dablk); dablk += f.blkfsbs) {
+		if (!xfs_fork_map_find(&f.map, dablk, &irec, NULL))
 			die("place");
 		if (irec.br_startoff + irec.br_blockcount <
-		    f.places[i].dablk + (uint64_t)f.blkfsbs)
+		    dablk + (uint64_t)f.blkfsbs)
 			continue;
 		t[nr].daddr = xfs_fsb_daddr(&g, irec.br_startblock +
-					    f.places[i].dablk - irec.br_startoff);
+					    dablk - irec.br_startoff);
 		t[nr++].len = f.blksize;
 	}
 	xfs_da_file_close(&f);

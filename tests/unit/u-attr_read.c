@@ -399,6 +399,53 @@ static void test_overlap(void)
 	bed_end(&bed);
 }
 
+/* ---- An extent that claims much ---- */
+
+#define MANY	20000
+
+/* One leaf, and an extent of many blocks from block 10 on. */
+static void many_blocks(struct names_bed *bed)
+{
+	struct xfs_bmbt_irec irec = {
+		.br_startoff = 10, .br_blockcount = MANY,
+		.br_startblock = xfs_agb_fsb(&bed->g, 0, 2000),
+	};
+	struct xfs_bmbt_rec *recs;
+
+	one_leaf(bed);
+	bed_write(bed);
+	recs = (void *)xfs_dfork_ptr(bed->dip, XFS_ATTR_FORK);
+	xfs_bmbt_rec_pack(&recs[3], &irec);
+	bed->dip->di_anextents = cpu_to_be16(4);
+}
+
+static void test_many(void)
+{
+	struct names_bed bed;
+	struct xfs_da_file f;
+
+	many_blocks(&bed);
+	is_u64(check(&bed), 0, "many blocks too many: checked");
+	is_str(bed_said(&bed), "666@10:0", "many blocks too many: told of once");
+	bed_end(&bed);
+
+	many_blocks(&bed);
+	is_u64(xfs_da_file_open(&f, bed.cache, bed.dip, BED_INO, XFS_ATTR_FORK, 9,
+				bed_told, &bed), 0, "many blocks: opened");
+	ok(!f.places, "many blocks: not listed");
+	is_u64(xfs_da_meet(&f, 1), XFS_DA_UNMAPPED, "a block that is not mapped");
+	is_u64(xfs_da_meet(&f, 9 + MANY), XFS_DA_FIRST, "the last one");
+	is_u64(xfs_da_meet(&f, 9 + MANY), XFS_DA_AGAIN, "and again");
+	is_u64(xfs_da_meet(&f, 10 + MANY), XFS_DA_UNMAPPED, "the one behind it");
+	is_u64(xfs_da_meet(&f, 2), XFS_DA_FIRST, "one of the first");
+	is_u64(xfs_da_meet(&f, 137), XFS_DA_FIRST, "one between many");
+	is_u64(xfs_da_tell_unmet(&f, XFS_FAULT_DA_LOST), 0, "those not met");
+	is_str(bed_said(&bed), "666@0:0 666@3:0 666@10:0 666@138:0",
+	       "are told of by where they begin");
+	xfs_da_file_close(&f);
+	bed_end(&bed);
+}
+
 /* ---- Parent pointers ---- */
 
 static void test_parent(bool feature, uint64_t parent, const char *name,
@@ -507,6 +554,7 @@ int main(void)
 	for (i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++)
 		test_spoil(&spoils[i]);
 	test_overlap();
+	test_many();
 	test_parent(true, 128, "name", "", "good");
 	test_parent(false, 128, "name", "713@0:0", "without the feature");
 	test_parent(true, 1ULL << 50, "name", "714@0:0", "to no inode");
