@@ -55,7 +55,7 @@ static const struct opt_row rows[] = {
 	FLAG(0, "json", json, .help = "print findings as JSON, one object a line"),
 	FLAG(0, "strict", strict, .help = "exit status 1 for optimizations, too"),
 	FLAG(0, "dax", dax, .help = "report how much of the files huge pages can map"),
-	ROW(0, "badblocks", OPT_PATH, badblocks, .arg = "auto|FILE",
+	ROW(0, "badblocks", OPT_PATH, badblocks, .arg = "auto|FILE|-",
 	    .help = "name the owners of bad blocks: the device's own, or ranges of sectors"),
 	FLAG(0, "help", help, .help = "print this and end"),
 
