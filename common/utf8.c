@@ -39,9 +39,9 @@ size_t utf8_length(const char *text, size_t len)
 
 size_t utf8_clip(const char *text, size_t len, size_t max)
 {
-	size_t at = 0, n = 0;
+	size_t at = 0, n;
 
-	while (at < len && at + n <= max) {
+	while (at < len) {
 		n = utf8_length(text + at, len - at);
 		n = n ? n : 1;
 		if (at + n > max)

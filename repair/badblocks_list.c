@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "common/array.h"
 #include "common/pmem.h"
 #include "common/pmem_source.h"
 #include "repair/badblocks.h"
@@ -29,16 +30,11 @@ void bad_list_free(struct bad_list *list)
 
 static int add_range(struct bad_list *list, uint64_t start, uint64_t len)
 {
-	size_t more = list->room ? list->room * 2 : 64;
-	struct bad_range *range;
+	struct bad_range *range = array_grow(list->range, &list->room, list->nr, sizeof(*range));
 
-	if (list->nr == list->room) {
-		range = reallocarray(list->range, more, sizeof(*range));
-		if (!range)
-			return -ENOMEM;
-		list->range = range;
-		list->room = more;
-	}
+	if (!range)
+		return -ENOMEM;
+	list->range = range;
 	list->range[list->nr++] = (struct bad_range){ start, len };
 	return 0;
 }

@@ -23,6 +23,7 @@ struct names_dir {
 /* enum names_state, and these */
 #define NAMES_SEVERAL	(1U << 7)	/* more than one entry names it */
 #define NAMES_FILLED	(1U << 6)	/* it has an entry */
+#define NAMES_FLAGS	(NAMES_SEVERAL | NAMES_FILLED)
 enum names_state {
 	NAMES_UNKNOWN	= 0,
 	NAMES_WAY	= 1,	/* on the way that is being followed */

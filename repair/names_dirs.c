@@ -161,12 +161,12 @@ static int check_several(struct repair *r)
 
 static void set_state(struct repair *r, const struct names_dir *dir, enum names_state state)
 {
-	*state_of(r, dir) = (*state_of(r, dir) & (NAMES_SEVERAL | NAMES_FILLED)) | state;
+	*state_of(r, dir) = (*state_of(r, dir) & NAMES_FLAGS) | state;
 }
 
 static enum names_state get_state(const struct repair *r, const struct names_dir *dir)
 {
-	return *state_of(r, dir) & ~(NAMES_SEVERAL | NAMES_FILLED);
+	return *state_of(r, dir) & ~NAMES_FLAGS;
 }
 
 static const struct names_dir *up(const struct repair *r, const struct names_dir *dir)

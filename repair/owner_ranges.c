@@ -7,24 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "repair/owner_ranges.h"
 
-static int grow(void **array, size_t *room, size_t nr, size_t size)
-{
-	size_t more = *room ? *room * 2 : 64;
-	void *p;
+/* ---- Ranges ---- */
 
-	if (nr < *room)
-		return 0;
-	p = reallocarray(*array, more, size);
+static int add_range(struct owner_ranges *o, xfs_agnumber_t agno, xfs_agblock_t agbno,
+		     xfs_extlen_t len)
+{
+	struct owner_range *p = array_grow(o->ranges, &o->room, o->nr, sizeof(*p));
+
 	if (!p)
 		return -ENOMEM;
-	*array = p;
-	*room = more;
+	o->ranges = p;
+	o->ranges[o->nr++] = (struct owner_range){ agno, agbno, len };
 	return 0;
 }
-
-/* ---- Ranges ---- */
 
 int owner_ranges_add(struct owner_ranges *o, xfs_agnumber_t agno, xfs_agblock_t agbno,
 		     xfs_extlen_t len)
@@ -32,13 +30,10 @@ int owner_ranges_add(struct owner_ranges *o, xfs_agnumber_t agno, xfs_agblock_t 
 	int error = 0;
 
 	pthread_mutex_lock(&o->lock);
-	if (o->nr == o->max) {
+	if (o->nr == o->max)
 		o->forgotten++;
-	} else {
-		error = grow((void **)&o->ranges, &o->room, o->nr, sizeof(*o->ranges));
-		if (!error)
-			o->ranges[o->nr++] = (struct owner_range){ agno, agbno, len };
-	}
+	else
+		error = add_range(o, agno, agbno, len);
 	pthread_mutex_unlock(&o->lock);
 	return error;
 }
@@ -122,16 +117,27 @@ int owner_ranges_clip(const struct owner_ranges *o, xfs_agnumber_t agno,
 
 /* ---- Owners ---- */
 
+static int add_owner(struct owner_ranges *o, xfs_agnumber_t agno, const struct owner_extent *x)
+{
+	struct range_owner *p;
+
+	if (o->nr_owners == o->max_owners)
+		return -E2BIG;
+	p = array_grow(o->owners, &o->room_owners, o->nr_owners, sizeof(*p));
+	if (!p)
+		return -ENOMEM;
+	o->owners = p;
+	o->owners[o->nr_owners++] = (struct range_owner){ agno, *x };
+	return 0;
+}
+
 static int take_part(void *priv, xfs_agnumber_t agno, const struct owner_extent *x)
 {
 	struct owner_ranges *o = priv;
 	int error;
 
 	pthread_mutex_lock(&o->lock);
-	error = o->nr_owners == o->max_owners ? -E2BIG :
-		grow((void **)&o->owners, &o->room_owners, o->nr_owners, sizeof(*o->owners));
-	if (!error)
-		o->owners[o->nr_owners++] = (struct range_owner){ agno, *x };
+	error = add_owner(o, agno, x);
 	pthread_mutex_unlock(&o->lock);
 	return error;
 }

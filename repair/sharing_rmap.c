@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "libxfs/fs/features.h"
 #include "repair/inode_walk.h"
 #include "repair/sharing.h"
@@ -113,16 +114,11 @@ static bool moves(uint64_t owner, uint32_t kind)
 
 static int add_event(struct naming *n, const struct event *e)
 {
-	size_t room = n->room_events ? n->room_events * 2 : 1024;
-	struct event *p;
+	struct event *p = array_grow(n->events, &n->room_events, n->nr_events, sizeof(*p));
 
-	if (n->nr_events == n->room_events) {
-		p = reallocarray(n->events, room, sizeof(*p));
-		if (!p)
-			return -ENOMEM;
-		n->events = p;
-		n->room_events = room;
-	}
+	if (!p)
+		return -ENOMEM;
+	n->events = p;
 	n->events[n->nr_events++] = *e;
 	return 0;
 }
@@ -242,16 +238,11 @@ static int take_found(struct naming *n)
 static int add_difference(struct naming *n, const struct event *key, uint64_t from,
 			  uint64_t to, bool missing)
 {
-	size_t room = n->room_diffs ? n->room_diffs * 2 : 64;
-	struct difference *p;
+	struct difference *p = array_grow(n->diffs, &n->room_diffs, n->nr_diffs, sizeof(*p));
 
-	if (n->nr_diffs == n->room_diffs) {
-		p = reallocarray(n->diffs, room, sizeof(*p));
-		if (!p)
-			return -ENOMEM;
-		n->diffs = p;
-		n->room_diffs = room;
-	}
+	if (!p)
+		return -ENOMEM;
+	n->diffs = p;
 	n->diffs[n->nr_diffs++] = (struct difference){
 		.agno = key->agno, .missing = missing,
 		.x = { .agbno = from, .len = to - from, .kind = key->kind,

@@ -132,17 +132,22 @@ static void two_values(struct names_bed *bed)
 	put_one_leaf(bed, true);
 }
 
-/* A node over leaves 1 and 2. */
+/* A node over leaf 1, with "a" and "bb", and leaf 2, which is to be filled. */
+static void begin_second_leaf(struct names_bed *bed, struct leaf *l)
+{
+	bed_begin(bed, XFS_ATTR_FORK, LEN, XFS_IFREG);
+	node(bed, hash_of("bb"), hash_of("cc"));
+	leaf_begin(bed, l, 1, 2, 0);
+	leaf_local(l, "a", "one", 3, 0, hash_of("a"));
+	leaf_local(l, "bb", "two", 3, 0, hash_of("bb"));
+	leaf_begin(bed, l, 2, 0, 1);
+}
+
 static void tree(struct names_bed *bed)
 {
 	struct leaf l;
 
-	bed_begin(bed, XFS_ATTR_FORK, LEN, XFS_IFREG);
-	node(bed, hash_of("bb"), hash_of("cc"));
-	leaf_begin(bed, &l, 1, 2, 0);
-	leaf_local(&l, "a", "one", 3, 0, hash_of("a"));
-	leaf_local(&l, "bb", "two", 3, 0, hash_of("bb"));
-	leaf_begin(bed, &l, 2, 0, 1);
+	begin_second_leaf(bed, &l);
 	leaf_local(&l, "cc", "three", 5, XFS_ATTR_SECURE, hash_of("cc"));
 }
 
@@ -156,12 +161,7 @@ static void put_two_leaves(struct names_bed *bed, unsigned int flags)
 {
 	struct leaf l;
 
-	bed_begin(bed, XFS_ATTR_FORK, LEN, XFS_IFREG);
-	node(bed, hash_of("bb"), hash_of("cc"));
-	leaf_begin(bed, &l, 1, 2, 0);
-	leaf_local(&l, "a", "one", 3, 0, hash_of("a"));
-	leaf_local(&l, "bb", "two", 3, 0, hash_of("bb"));
-	leaf_begin(bed, &l, 2, 0, 1);
+	begin_second_leaf(bed, &l);
 	leaf_local(&l, "bb", "three", 5, flags, hash_of("bb"));
 	leaf_local(&l, "cc", "four", 4, 0, hash_of("cc"));
 }
